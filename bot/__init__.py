@@ -1,0 +1,1 @@
+"""The program: core decides, workflows order, store keeps, slack tells."""

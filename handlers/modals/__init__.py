@@ -1,0 +1,1 @@
+"""One file per form: its ids, build() and parse()."""
