@@ -1,0 +1,29 @@
+"""The mistakes a person may be told about. The text of each is the sentence that person needs; none holds PHI."""
+
+
+class UserError(Exception):
+    """Something the person can put right: `str(error)` says what is wrong and what to do next."""
+
+
+class NotAllowed(UserError):
+    """The person may not do this. The sentence says whom to ask and reveals nothing of what was asked for."""
+
+
+class NotFound(UserError):
+    """No such thing, or not one that this person may know of: both read alike on purpose."""
+
+
+class AlreadyDone(UserError):
+    """Somebody did it first; nothing was changed."""
+
+
+class FormErrors(UserError):
+    """Faults of a form, by the block that holds the field; nothing was kept and what was typed stays."""
+
+    def __init__(self, by_block: dict[str, str]) -> None:
+        super().__init__(" ".join(by_block.values()))
+        self.by_block = by_block
+
+
+class TryAgain(UserError):
+    """A short-lived hindrance (the database is busy, Slack did not answer). Nothing was kept."""
