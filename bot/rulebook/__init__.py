@@ -1,0 +1,1 @@
+"""The rulebook: data/ read into frozen core types, once, at boot. It refuses what it does not understand."""
