@@ -1,0 +1,99 @@
+"""Who may do what: one table and the one function that reads it.
+
+A person wears hats. `anyone` is every full member of the workspace; guests, bots, strangers and deactivated users
+wear none and may do nothing. The hats of one incident (`reporter`, `team`, a role's slug) hold for that incident
+only; somebody excluded from an incident wears only `anyone` there, whatever else they are.
+"""
+
+from collections.abc import Set as AbstractSet
+from enum import StrEnum
+
+ANYONE, REPORTER, TEAM, OFFICER, LEADERSHIP = "anyone", "reporter", "team", "officer", "leadership"
+COMMANDER, PRIVACY, COUNSEL = "incident_commander", "privacy_officer", "legal_counsel"
+
+
+class Verb(StrEnum):
+    """Everything a person can ask for, by command, button or form alike."""
+
+    HELP = "help"
+    REPORT = "report"
+    ADD_TO_REPORT = "add_to_report"
+    STATUS = "status"
+    LIST = "list"
+    ROLES = "roles"
+    ASSIGN = "assign"
+    UNASSIGN = "unassign"
+    DEPUTY = "deputy"
+    EXCLUDE = "exclude"
+    TRIAGE = "triage"
+    TASKS = "tasks"
+    DONE = "done"
+    NOTE = "note"
+    TIMELINE = "timeline"
+    UPDATE = "update"
+    STAGE = "stage"
+    ASSESS = "assess"
+    SIGN = "sign"
+    FACTS = "facts"
+    OBLIGATIONS = "obligations"
+    SENT = "sent"
+    HOLD = "hold"
+    WAIVE = "waive"
+    REVIEW = "review"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    ROSTER = "roster"
+    SETTINGS = "settings"
+    DIGEST = "digest"
+    HEALTH = "health"
+
+
+_TEAM = frozenset({TEAM, OFFICER})
+_OFFICERS = frozenset({OFFICER})
+
+MAY: dict[Verb, frozenset[str]] = {
+    Verb.HELP: frozenset({ANYONE}),
+    Verb.REPORT: frozenset({ANYONE}),
+    Verb.ADD_TO_REPORT: frozenset({REPORTER}),
+    Verb.STATUS: frozenset({REPORTER, TEAM, OFFICER, LEADERSHIP}),
+    Verb.LIST: frozenset({ANYONE}),
+    Verb.ROLES: _TEAM,
+    Verb.ASSIGN: _TEAM,
+    Verb.UNASSIGN: _TEAM,
+    Verb.DEPUTY: _TEAM,
+    Verb.EXCLUDE: _OFFICERS,
+    Verb.TRIAGE: _TEAM,
+    Verb.TASKS: _TEAM,
+    Verb.DONE: _TEAM,
+    Verb.NOTE: _TEAM,
+    Verb.TIMELINE: _TEAM,
+    Verb.UPDATE: _TEAM,
+    Verb.STAGE: _TEAM,
+    Verb.ASSESS: frozenset({PRIVACY, COUNSEL, COMMANDER}),
+    Verb.SIGN: _OFFICERS,
+    Verb.FACTS: _TEAM,
+    Verb.OBLIGATIONS: _TEAM,
+    Verb.SENT: _TEAM,
+    Verb.HOLD: frozenset({OFFICER, COUNSEL}),
+    Verb.WAIVE: frozenset({COUNSEL}),
+    Verb.REVIEW: _TEAM,
+    Verb.ACKNOWLEDGE: frozenset({TEAM, OFFICER, LEADERSHIP}),
+    Verb.CLOSE: frozenset({COMMANDER, OFFICER}),
+    Verb.REOPEN: frozenset({COMMANDER, OFFICER}),
+    Verb.ROSTER: _OFFICERS,
+    Verb.SETTINGS: _OFFICERS,
+    Verb.DIGEST: frozenset({OFFICER, LEADERSHIP}),
+    Verb.HEALTH: _OFFICERS,
+}
+
+
+def may(hats: AbstractSet[str], verb: Verb) -> bool:
+    """Whether somebody wearing these hats may do this. No hats, no."""
+    return bool(hats & MAY[verb])
+
+
+def whom_to_ask(verb: Verb) -> str:
+    """Who may do it, in words that reveal nothing about any incident."""
+    names = sorted(name.replace("_", " ") for name in MAY[verb] - {ANYONE, REPORTER, TEAM})
+    return " or ".join(f"the {name}" for name in names) or "the response team"

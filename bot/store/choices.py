@@ -1,0 +1,24 @@
+"""Choices made inside Slack that override the environment's settings."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.store.mapping import add, change
+from bot.store.session import Unit, View
+from bot.store.tables import SettingRow
+
+
+def choices(view: View) -> Mapping[str, str]:
+    """Every choice made so far."""
+    return {row.key: row.value for row in view.rows(select(SettingRow))}
+
+
+def choose(unit: Unit, key: str, value: str, set_by: str) -> None:
+    """Make or change a choice."""
+    exists = unit.first(select(SettingRow.key).where(col(SettingRow.key) == key)) is not None  # type: ignore[call-overload]
+    if exists:
+        change(unit, SettingRow, key, value=value, set_by=set_by, set_at=unit.at)
+    else:
+        add(unit, SettingRow, key=key, value=value, set_by=set_by, set_at=unit.at)

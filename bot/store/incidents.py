@@ -1,0 +1,118 @@
+"""Incidents, their stages and their legal entity."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlmodel import col
+
+from bot.core.incident import Incident, Stage, StageRecord, StageStatus, State, incident_number
+from bot.core.team import Entity
+from bot.store.mapping import add, change, to_core
+from bot.store.session import Unit, View
+from bot.store.tables import CounterRow, IncidentRow, LegalEntity, StageRow
+
+
+def next_number(unit: Unit, year: int) -> str:
+    """The next free number of the year. Gaps appear only if a transaction is rolled back: none are reused."""
+    key = f"INC-{year}"
+    statement = update(CounterRow).where(col(CounterRow.key) == key).values(value=col(CounterRow.value) + 1)
+    value = unit.session.execute(statement.returning(col(CounterRow.value))).scalar()
+    if value is None:
+        value = 1
+        unit.session.execute(insert(CounterRow), {"key": key, "value": value})
+    return incident_number(year, value)
+
+
+def add_incident(unit: Unit, **values: Any) -> str:
+    """Keep a new incident and give its id."""
+    return str(add(unit, IncidentRow, **values))
+
+
+def get(view: View, incident_id: str) -> Incident:
+    """The incident with this id."""
+    return to_core(view, view.first(select(IncidentRow).where(col(IncidentRow.id) == incident_id)), Incident)
+
+
+def by_number(view: View, number: str) -> Incident | None:
+    """The incident with this number, such as INC-2026-0007; upper or lower case."""
+    return _one(view, col(IncidentRow.number) == number.upper())
+
+
+def by_channel(view: View, channel_id: str) -> Incident | None:
+    """The incident whose channel this is."""
+    return _one(view, col(IncidentRow.channel_id) == channel_id)
+
+
+def by_reply_code(view: View, code_hash: str) -> Incident | None:
+    """The anonymous report whose reply code has this hash."""
+    return _one(view, col(IncidentRow.reply_code_hash) == code_hash)
+
+
+def listed(
+    view: View, *, states: Collection[State], ids: Collection[str] | None = None, reporter_id: str | None = None
+) -> Sequence[Incident]:
+    """Incidents in these states, newest first; only those of `ids`, or of one reporter, where given."""
+    statement = select(IncidentRow).where(col(IncidentRow.state).in_(list(states)))
+    if ids is not None:
+        statement = statement.where(col(IncidentRow.id).in_(list(ids)))
+    if reporter_id is not None:
+        statement = statement.where(col(IncidentRow.reporter_id) == reporter_id)
+    rows = view.rows(statement.order_by(col(IncidentRow.reported_at).desc()))
+    return [to_core(view, row, Incident) for row in rows]
+
+
+def to_archive(view: View, now: datetime) -> Sequence[Incident]:
+    """Closed incidents whose channel's time has come."""
+    statement = select(IncidentRow).where(col(IncidentRow.archive_at) <= now, col(IncidentRow.archived).is_(False))
+    return [to_core(view, row, Incident) for row in view.rows(statement)]
+
+
+def update_incident(unit: Unit, incident_id: str, **values: Any) -> None:
+    """Change the incident; its version grows, so that stale buttons are noticed and the card is drawn again."""
+    change(unit, IncidentRow, incident_id, version=IncidentRow.version + 1, **values)
+
+
+def stages(view: View, incident_id: str) -> Mapping[Stage, StageRecord]:
+    """Every stage with its status, untouched ones included, in the order of the card."""
+    rows = view.rows(select(StageRow).where(col(StageRow.incident_id) == incident_id))
+    kept = {Stage(row.stage): to_core(view, row, StageRecord) for row in rows}
+    return {stage: kept.get(stage, StageRecord(stage=stage, status=StageStatus.NOT_STARTED)) for stage in Stage}
+
+
+def set_stage(unit: Unit, incident_id: str, record: StageRecord) -> None:
+    """Set one stage's status."""
+    where = (col(StageRow.incident_id) == incident_id, col(StageRow.stage) == record.stage)
+    row_id = unit.first(select(StageRow.id).where(*where))  # type: ignore[call-overload]
+    values = {"status": record.status, "reason": record.reason, "set_by": record.set_by, "set_at": unit.at}
+    if row_id is None:
+        add(unit, StageRow, incident_id=incident_id, stage=record.stage, **values)
+    else:
+        change(unit, StageRow, row_id, **values)
+
+
+def entity(view: View, entity_id: str) -> Entity:
+    """The legal entity with this id."""
+    return to_core(view, view.first(select(LegalEntity).where(col(LegalEntity.id) == entity_id)), Entity)
+
+
+def first_entity(view: View) -> Entity | None:
+    """The organisation's own entity, the one set up first."""
+    row = view.first(select(LegalEntity).order_by(col(LegalEntity.created_at)))
+    return to_core(view, row, Entity) if row else None
+
+
+def add_entity(unit: Unit, **values: Any) -> str:
+    """Set up a legal entity."""
+    return str(add(unit, LegalEntity, created_at=unit.at, **values))
+
+
+def change_entity(unit: Unit, entity_id: str, **values: Any) -> None:
+    """Change a legal entity's name, role, type or time zone."""
+    change(unit, LegalEntity, entity_id, **values)
+
+
+def _one(view: View, condition: Any) -> Incident | None:
+    row = view.first(select(IncidentRow).where(condition))
+    return to_core(view, row, Incident) if row else None

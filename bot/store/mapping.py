@@ -1,0 +1,108 @@
+"""Rows ↔ core types, and the only door through which sealed text passes.
+
+`add` and `change` seal what the schema marks as sealed; `to_core` opens it. Nobody else sees ciphertext.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from sqlalchemy import Table, insert, update
+from sqlmodel import SQLModel
+
+from bot.store.sealing import Cipher
+from bot.store.session import Unit, View
+
+Core = TypeVar("Core")
+
+
+def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
+    """Insert one row and give its primary key. Columns left out take the schema's defaults."""
+    row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
+    primary = row[_primary_key(table)]
+    unit.session.execute(insert(_table(table)), _sealed(unit.cipher, table, primary, row))
+    return primary
+
+
+def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Insert many rows of one table in one statement."""
+    if not rows:
+        return
+    defaults = _defaults(table)
+    complete = [{name: make() for name, make in defaults.items() if name not in row} | row for row in rows]
+    key = _primary_key(table)
+    unit.session.execute(insert(_table(table)), [_sealed(unit.cipher, table, row[key], row) for row in complete])
+
+
+def change(unit: Unit, table: type[SQLModel], key: str, **values: Any) -> None:
+    """Change columns of one row."""
+    columns = _table(table).c
+    statement = update(_table(table)).where(columns[_primary_key(table)] == key)
+    unit.session.execute(statement.values(**_sealed(unit.cipher, table, key, values)))
+
+
+def to_core(view: View, row: SQLModel, core: type[Core]) -> Core:
+    """The row as the frozen core type: sealed text opened, words turned into enums."""
+    table, kinds = type(row), _kinds(core)  # type: ignore[arg-type]
+    sealed, key = _sealed_columns(table), getattr(row, _primary_key(table))
+    values: dict[str, Any] = {}
+    for field in fields(core):  # type: ignore[arg-type]
+        value = getattr(row, field.name)
+        if field.name in sealed:
+            value = "" if value is None else view.cipher.open(value, _place(table, field.name, key))
+        enum = kinds.get(field.name)
+        values[field.name] = enum(value) if enum is not None and value is not None else value
+    return core(**values)
+
+
+def _sealed(cipher: Cipher, table: type[SQLModel], key: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    secret, ready = _sealed_columns(table), {}
+    for name, value in values.items():
+        if name in secret:
+            ready[name] = cipher.seal(value, _place(table, name, key)) if value else None
+        else:
+            ready[name] = value.value if isinstance(value, Enum) else value
+    return ready
+
+
+def _place(table: type[SQLModel], column: str, key: str) -> str:
+    return f"{table.__tablename__}.{column}:{key}"
+
+
+def _table(table: type[SQLModel]) -> Table:
+    found: Table = table.__table__  # type: ignore[attr-defined]
+    return found
+
+
+@cache
+def _primary_key(table: type[SQLModel]) -> str:
+    return str(next(iter(_table(table).primary_key)).name)
+
+
+@cache
+def _sealed_columns(table: type[SQLModel]) -> frozenset[str]:
+    return frozenset(column.name for column in _table(table).columns if column.info.get("sealed"))
+
+
+@cache
+def _defaults(table: type[SQLModel]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, field in table.model_fields.items():
+        if field.default_factory is not None:
+            made[name] = field.default_factory
+        elif not field.is_required():
+            made[name] = lambda value=field.default: value
+    return made
+
+
+@cache
+def _kinds(core: type) -> dict[str, type[Enum]]:
+    """The fields that are enums, optional ones included."""
+    found: dict[str, type[Enum]] = {}
+    for name, hint in get_type_hints(core).items():
+        for option in (hint, *getattr(hint, "__args__", ())):
+            if isinstance(option, type) and issubclass(option, Enum):
+                found[name] = option
+    return found

@@ -1,0 +1,263 @@
+"""The outbox: what is owed to Slack, claimed by workers, each effect once.
+
+Rows are written by workflows in the transaction of the change that causes them. All its times are machine time:
+leases, back-off and rate budgets are promises between computers, not business. Holds no Slack knowledge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from bot.store.mapping import add, change, to_core
+from bot.store.session import Unit, View
+from bot.store.tables import OutboxRow, RateBudgetRow
+
+
+class RowState(StrEnum):
+    """Where an effect stands. `parked` waits for a person; `dropped` was a courtesy that came too late."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    DONE = "done"
+    PARKED = "parked"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """One thing to do in Slack: its name, ids and facts for it, and what it must not overtake or double.
+
+    `key`: at most one row ever has it. `target`: one row at a time is sent for it, and of several pending ones
+    that only say "show the present state" the first is enough (`coalesce`). `budget`: the rate it draws on.
+    `after_id`: the row whose result it needs. `priority`: lower goes first.
+    """
+
+    name: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    incident_id: str | None = None
+    key: str | None = None
+    target: str | None = None
+    coalesce: bool = False
+    budget: str | None = None
+    after_id: str | None = None
+    not_before: datetime | None = None
+    priority: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A claimed row, as the worker sees it."""
+
+    id: str
+    incident_id: str | None
+    effect: str
+    args: Mapping[str, Any]
+    target: str | None
+    budget: str | None
+    priority: int
+    attempts: int
+    uncertain: bool
+    created_at: datetime
+    first_attempt_at: datetime
+    after_id: str | None
+    state: RowState
+    last_error: str | None
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """How often a budget may be drawn on: one each `every`, after a burst of `burst`."""
+
+    every: timedelta
+    burst: int
+
+
+def tell(unit: Unit, effect: Effect) -> str | None:
+    """Queue an effect within the transaction. None if its key exists already or a pending twin suffices."""
+    if effect.key is not None and _has_key(unit, effect.key):
+        return None
+    if effect.coalesce and _twin_pending(unit, effect):
+        return None
+    unit.told = True
+    return str(
+        add(
+            unit,
+            OutboxRow,
+            key=effect.key,
+            incident_id=effect.incident_id,
+            effect=effect.name,
+            args=dict(effect.args),
+            target=effect.target,
+            budget=effect.budget,
+            priority=effect.priority,
+            after_id=effect.after_id,
+            not_before=effect.not_before or unit.machine_at,
+            created_at=unit.machine_at,
+        )
+    )
+
+
+def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -> Sequence[Owed]:
+    """Take up to `limit` effects whose time has come, each under a lease and within its rate budget.
+
+    A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
+    """
+    now, claimed, targets = unit.machine_at, [], set[str]()
+    for row in unit.rows(_claimable(now, limit)):
+        if row.target is not None and row.target in targets:
+            continue
+        free_at = _draw(unit, row.budget, rates)
+        if free_at is not None:
+            change(unit, OutboxRow, row.id, not_before=free_at, state=RowState.PENDING)
+            continue
+        change(
+            unit,
+            OutboxRow,
+            row.id,
+            state=RowState.SENDING,
+            attempts=row.attempts + 1,
+            uncertain=row.uncertain or row.state == RowState.SENDING,
+            first_attempt_at=row.first_attempt_at or now,
+            lease_until=now + lease,
+        )
+        targets.update([row.target] if row.target else [])
+        claimed.append(row.id)
+    return [get(unit, row_id) for row_id in claimed]
+
+
+def get(view: View, row_id: str) -> Owed:
+    """One row."""
+    return to_core(view, view.first(select(OutboxRow).where(col(OutboxRow.id) == row_id)), Owed)
+
+
+def by_key(view: View, key: str) -> Owed | None:
+    """The row with this key."""
+    row = view.first(select(OutboxRow).where(col(OutboxRow.key) == key))
+    return to_core(view, row, Owed) if row else None
+
+
+def finish(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
+    """It happened; what Slack answered is kept for those who come after."""
+    change(
+        unit, OutboxRow, owed.id, state=RowState.DONE, result=dict(result), finished_at=unit.machine_at, last_error=None
+    )
+    unit.told = True  # whoever waited for this row may go now
+
+
+def put_off(unit: Unit, owed: Owed, *, until: datetime, error: str, uncertain: bool) -> None:
+    """Try again later. `uncertain`: it may have happened, so look before repeating."""
+    change(
+        unit,
+        OutboxRow,
+        owed.id,
+        state=RowState.PENDING,
+        not_before=until,
+        last_error=error,
+        uncertain=owed.uncertain or uncertain,
+    )
+
+
+def not_counted(unit: Unit, owed: Owed, *, until: datetime) -> None:
+    """A rate limit turned it away before anything happened: wait, without counting it as an attempt."""
+    change(unit, OutboxRow, owed.id, state=RowState.PENDING, not_before=until, attempts=owed.attempts - 1)
+
+
+def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> None:
+    """Park it for a person, or drop it where it was a courtesy."""
+    change(unit, OutboxRow, owed.id, state=state, last_error=error, finished_at=unit.machine_at)
+
+
+def retry_parked(unit: Unit, row_id: str) -> None:
+    """An officer put the cause right: try again, looking first whether it happened after all."""
+    change(
+        unit, OutboxRow, row_id, state=RowState.PENDING, not_before=unit.machine_at, attempts=0, uncertain=True,
+        finished_at=None,
+    )  # fmt: skip
+    unit.told = True
+
+
+def parked(view: View) -> Sequence[Owed]:
+    """What waits for a person, oldest first."""
+    statement = select(OutboxRow).where(col(OutboxRow.state) == RowState.PARKED).order_by(col(OutboxRow.created_at))
+    return [to_core(view, row, Owed) for row in view.rows(statement)]
+
+
+def depth(view: View) -> tuple[int, datetime | None]:
+    """How many effects are owed, and since when the oldest."""
+    statement = select(func.count(), func.min(col(OutboxRow.created_at))).where(
+        col(OutboxRow.state).in_([RowState.PENDING, RowState.SENDING])
+    )
+    count, oldest = view.session.execute(statement).one()
+    return count, oldest
+
+
+def next_due(view: View) -> datetime | None:
+    """When the next pending row may be claimed, for the worker's sleep."""
+    statement = select(func.min(col(OutboxRow.not_before))).where(col(OutboxRow.state) == RowState.PENDING)
+    found: datetime | None = view.session.execute(statement).scalar()
+    return found
+
+
+def hold_back(unit: Unit, budget: str, until: datetime) -> None:
+    """A 429: nobody draws on this budget before `until`, on any replica."""
+    instant = until.timestamp()
+    statement = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget)
+    moved = unit.session.execute(statement.values(next_free_at=instant).returning(col(RateBudgetRow.key))).first()
+    if moved is None:
+        unit.session.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": instant})
+
+
+def _claimable(now: datetime, limit: int) -> Any:
+    before, twin = aliased(OutboxRow), aliased(OutboxRow)
+    ready = and_(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.not_before) <= now)
+    orphaned = and_(col(OutboxRow.state) == RowState.SENDING, col(OutboxRow.lease_until) < now)
+    predecessor_done = or_(
+        col(OutboxRow.after_id).is_(None),
+        exists().where(before.id == OutboxRow.after_id, before.state.in_([RowState.DONE, RowState.DROPPED])),  # type: ignore[attr-defined, arg-type]
+    )
+    target_free = or_(
+        col(OutboxRow.target).is_(None),
+        ~exists().where(twin.target == OutboxRow.target, twin.state == RowState.SENDING, twin.id != OutboxRow.id),  # type: ignore[arg-type]
+    )
+    order = (col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.created_at))
+    statement = select(OutboxRow).where(or_(ready, orphaned), predecessor_done, target_free).order_by(*order)
+    return statement.limit(limit).with_for_update(skip_locked=True)
+
+
+def _has_key(unit: Unit, key: str) -> bool:
+    return unit.first(select(OutboxRow.id).where(col(OutboxRow.key) == key)) is not None  # type: ignore[call-overload]
+
+
+def _twin_pending(unit: Unit, effect: Effect) -> bool:
+    twin = select(OutboxRow.id).where(  # type: ignore[call-overload]
+        col(OutboxRow.target) == effect.target,
+        col(OutboxRow.effect) == effect.name,
+        col(OutboxRow.state) == RowState.PENDING,
+    )
+    return unit.first(twin) is not None
+
+
+def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime | None:
+    """Take one from the budget (generic cell rate algorithm); or say when it is free again."""
+    rate = rates.get((budget or "").split(":")[0])
+    if budget is None or rate is None:
+        return None
+    now, every = unit.machine_at.timestamp(), rate.every.total_seconds()
+    tolerance = every * (rate.burst - 1)
+    column = col(RateBudgetRow.next_free_at)
+    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, column <= now + tolerance)
+    advanced = func.greatest(column, now) if not unit.on_sqlite else func.max(column, now)
+    if unit.session.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
+        return None
+    next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
+    if next_free is not None:
+        return datetime.fromtimestamp(next_free - tolerance, UTC)
+    unit.session.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": now + every})
+    return None

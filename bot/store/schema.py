@@ -1,0 +1,82 @@
+"""Brings the database to the schema of this program, and says what is wrong with one that is not there.
+
+Append-only tables are guarded by triggers as well as by manners. Alembic's batch mode drops triggers silently when
+it rebuilds a table on SQLite, so they are made again after every migration and checked at every start.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+APPEND_ONLY = {
+    "journal": ("UPDATE", "DELETE"),
+    "journal_texts": ("UPDATE",),  # a lawful purge deletes a text; the chain stays verifiable
+    "timeline_events": ("UPDATE", "DELETE"),
+    "obligation_runs": ("UPDATE", "DELETE"),
+    "notices": ("UPDATE", "DELETE"),
+    "law_enforcement_delays": ("UPDATE", "DELETE"),
+}
+
+
+def migrate(engine: Engine) -> str:
+    """Run every step that is missing, make the triggers again, and give the revision reached."""
+    config = _config()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        for table, verbs in APPEND_ONLY.items():
+            for verb in verbs:
+                _make_trigger(connection, table, verb)
+        return _revision(connection) or ""
+
+
+def problems(engine: Engine) -> list[str]:
+    """What keeps this program from using the database as it is; empty when all is well."""
+    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    with engine.connect() as connection:
+        found = _revision(connection)
+        if found is None:
+            return ["The database is empty. Run: python -m bot migrate"]
+        if found != wanted:
+            return [f"The database's schema is {found}, this program needs {wanted}. Run: python -m bot migrate"]
+        missing = sorted(_triggers_wanted() - _triggers(connection))
+    return [f"The append-only guard {name} is missing. Run: python -m bot migrate" for name in missing]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _triggers_wanted() -> set[str]:
+    return {f"{table}_refuses_{verb.lower()}" for table, verbs in APPEND_ONLY.items() for verb in verbs}
+
+
+def _triggers(connection: Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        statement = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        statement = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    return set(connection.execute(text(statement)).scalars())
+
+
+def _make_trigger(connection: Connection, table: str, verb: str) -> None:
+    name, sentence = f"{table}_refuses_{verb.lower()}", f"{table} is append-only"
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        body = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+        connection.execute(text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {body}"))
+        return
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+    connection.execute(text(function + f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$"))
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
+    connection.execute(text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"))

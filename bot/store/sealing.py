@@ -1,0 +1,66 @@
+"""Encryption of free text at rest: AES-256-GCM per value, bound to table, column and row.
+
+Stored value = key id (4 bytes) ‖ nonce (12 bytes) ‖ ciphertext with tag. A value moved to another row, column or
+table does not open. The first key seals; every key opens, so keys can be rotated.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_KEY_BYTES, _ID_BYTES, _NONCE_BYTES = 32, 4, 12
+
+
+class CannotOpen(Exception):  # noqa: N818 - says what happened, as our other exceptions do
+    """A sealed value that no key opens, or that was moved or changed. Holds no part of the value."""
+
+
+class Cipher:
+    """Seals and opens text. `keys` are base64 of 32 random bytes, newest first; raises ValueError on a bad one."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ValueError("DATA_KEYS is empty: at least one key is needed.")
+        raw = [_decode(key) for key in keys]
+        self._newest = _key_id(raw[0])
+        self._boxes = {_key_id(key): AESGCM(key) for key in raw}
+
+    def seal(self, text: str, place: str) -> bytes:
+        """The text as it is stored at `place` (table.column:row)."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return self._newest + nonce + self._boxes[self._newest].encrypt(nonce, text.encode(), place.encode())
+
+    def open(self, value: bytes, place: str) -> str:
+        """The text that was sealed at `place`. Raises CannotOpen."""
+        key_id, nonce = value[:_ID_BYTES], value[_ID_BYTES : _ID_BYTES + _NONCE_BYTES]
+        box = self._boxes.get(key_id)
+        if box is None:
+            raise CannotOpen(f"{place} was sealed with a key that is not in DATA_KEYS.")
+        try:
+            return box.decrypt(nonce, value[_ID_BYTES + _NONCE_BYTES :], place.encode()).decode()
+        except InvalidTag:
+            raise CannotOpen(f"{place} was changed or moved since it was sealed.") from None
+
+
+def new_key() -> str:
+    """A fresh key, as DATA_KEYS wants it."""
+    return base64.b64encode(os.urandom(_KEY_BYTES)).decode()
+
+
+def _decode(key: str) -> bytes:
+    try:
+        raw = base64.b64decode(key.strip(), validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != _KEY_BYTES:
+        raise ValueError("Each of DATA_KEYS must be base64 of 32 random bytes: openssl rand -base64 32")
+    return raw
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"key id" + key).digest()[:_ID_BYTES]

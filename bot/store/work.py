@@ -1,0 +1,117 @@
+"""Tasks, timeline and corrective actions of an incident."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import SQLModel, col
+
+from bot.core.work import CorrectiveAction, Task, TaskStatus, TimelineEvent
+from bot.store.mapping import add, add_many, change, to_core
+from bot.store.session import Unit, View
+from bot.store.tables import CorrectiveActionRow, TaskRow, TimelineEventRow, new_id
+
+
+def add_tasks(unit: Unit, incident_id: str, tasks: Sequence[dict[str, Any]]) -> Sequence[Task]:
+    """Number and keep new tasks, in order."""
+    start = _last(unit, TaskRow, TaskRow.number, incident_id)
+    rows = [
+        {"id": new_id(), "incident_id": incident_id, "number": start + place, **task}
+        for place, task in enumerate(tasks, start=1)
+    ]
+    add_many(unit, TaskRow, rows)
+    return [task_by_number(unit, incident_id, row["number"]) for row in rows]  # type: ignore[misc]
+
+
+def tasks(view: View, incident_id: str) -> Sequence[Task]:
+    """Every task of the incident by number."""
+    statement = select(TaskRow).where(col(TaskRow.incident_id) == incident_id).order_by(col(TaskRow.number))
+    return [to_core(view, row, Task) for row in view.rows(statement)]
+
+
+def open_tasks_of(view: View, user_id: str, roles_by_incident: dict[str, set[str]]) -> Sequence[Task]:
+    """The open tasks that are this person's, by name or by role, soonest first."""
+    statement = select(TaskRow).where(
+        col(TaskRow.incident_id).in_(list(roles_by_incident)), col(TaskRow.status) == TaskStatus.OPEN
+    )
+    found = [to_core(view, row, Task) for row in view.rows(statement.order_by(col(TaskRow.due_at)))]
+    return [
+        task
+        for task in found
+        if task.owner_id == user_id or (task.owner_id is None and task.role in roles_by_incident[task.incident_id])
+    ]
+
+
+def task_by_number(view: View, incident_id: str, number: int) -> Task | None:
+    """The task that people call by this number."""
+    statement = select(TaskRow).where(col(TaskRow.incident_id) == incident_id, col(TaskRow.number) == number)
+    row = view.first(statement)
+    return to_core(view, row, Task) if row else None
+
+
+def settle_task(unit: Unit, task: Task, *, status: TaskStatus, by: str, reason: str = "") -> None:
+    """Mark a task done, waived with a reason, or open again."""
+    settled = None if status is TaskStatus.OPEN else unit.at
+    change(
+        unit, TaskRow, task.id, status=status, settled_by=by if settled else None, settled_at=settled,
+        waived_reason=reason,
+    )  # fmt: skip
+
+
+def give_task(unit: Unit, task: Task, owner_id: str) -> None:
+    """Name one person as the task's owner."""
+    change(unit, TaskRow, task.id, owner_id=owner_id)
+
+
+def add_event(
+    unit: Unit,
+    incident_id: str,
+    kind: str,
+    text: str,
+    *,
+    noted_by: str | None,
+    happened_at: datetime | None = None,
+    channel_id: str | None = None,
+    message_ts: str | None = None,
+) -> None:
+    """Add to the timeline. `happened_at` defaults to now."""
+    add(
+        unit,
+        TimelineEventRow,
+        incident_id=incident_id,
+        seq=_last(unit, TimelineEventRow, TimelineEventRow.seq, incident_id) + 1,
+        kind=kind,
+        happened_at=happened_at or unit.at,
+        noted_at=unit.at,
+        noted_by=noted_by,
+        text=text,
+        channel_id=channel_id,
+        message_ts=message_ts,
+    )
+
+
+def events(view: View, incident_id: str, *, limit: int | None = None) -> Sequence[TimelineEvent]:
+    """The timeline by the time things happened; with `limit`, only the newest so many."""
+    order = (col(TimelineEventRow.happened_at).desc(), col(TimelineEventRow.seq).desc())
+    statement = select(TimelineEventRow).where(col(TimelineEventRow.incident_id) == incident_id).order_by(*order)
+    rows = view.rows(statement.limit(limit) if limit else statement)
+    return [to_core(view, row, TimelineEvent) for row in reversed(rows)]
+
+
+def add_action(unit: Unit, incident_id: str, **values: Any) -> None:
+    """Keep a corrective action."""
+    number = _last(unit, CorrectiveActionRow, CorrectiveActionRow.number, incident_id) + 1
+    add(unit, CorrectiveActionRow, incident_id=incident_id, number=number, **values)
+
+
+def actions(view: View, incident_id: str) -> Sequence[CorrectiveAction]:
+    """The incident's corrective actions by number."""
+    table = CorrectiveActionRow
+    statement = select(table).where(col(table.incident_id) == incident_id).order_by(col(table.number))
+    return [to_core(view, row, CorrectiveAction) for row in view.rows(statement)]
+
+
+def _last(view: View, table: type[SQLModel], number: Any, incident_id: str) -> int:
+    statement = select(func.max(number)).where(table.incident_id == incident_id)  # type: ignore[attr-defined]
+    return int(view.session.execute(statement).scalar() or 0)
