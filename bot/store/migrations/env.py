@@ -2,11 +2,13 @@
 
 from alembic import context
 
-from bot.store import tables
+from sqlmodel import SQLModel
+
+import bot.store.tables  # noqa: F401 - imported so that SQLModel knows every table
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.SQLModel.metadata,
+    target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
 )
