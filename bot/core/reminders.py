@@ -5,11 +5,12 @@ so there is always a next instant and a legal clock cannot be lost. A bot that s
 Hours are added in UTC; days are counted as dates and become instants at the ladder's hour in the subject's zone.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count, takewhile
+from itertools import count
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.core.errors import UserError
 from bot.core.triage import Severity
 
 ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
 OVERDUE = "overdue+"
 
 
@@ -123,3 +125,208 @@ class Verdict:
     late: bool
     missed: int
     look_again_at: datetime
+
+
+def check(subject: Subject, ladder: Ladder, sent: AbstractSet[RungKey], now: datetime) -> Verdict:
+    """Which rung to send now, and when to look again.
+
+    A bot that slept sends one, the latest reached; nothing is sent that a later rung already made stale, even if
+    the clock was set back. `sent` may hold keys of other subjects and dates; they count for nothing.
+    """
+    begun: list[_Planned] = []
+    plan = _plan(subject, ladder)
+    coming = next(plan)
+    while coming.planned_at <= now:
+        begun.append(coming)
+        coming = next(plan)
+    ends = [end for end in (_snoozed_until(subject, ladder), _silenced_until(subject, ladder)) if end]
+    look_again_at = min(at for at in (coming.planned_at, *ends) if at > now)
+
+    ready = [planned for planned in begun if planned.rung.at <= now]
+    done = max((_position(key, subject, ladder) for key in sent), default=-1)
+    if not ready or ready[-1].position <= done:
+        return Verdict(to_send=None, late=False, missed=0, look_again_at=look_again_at)
+    latest = ready[-1].rung
+    return Verdict(
+        to_send=latest,
+        late=now - latest.at > ladder.late_after,
+        missed=sum(planned.position > done and planned.rung.at < latest.at for planned in ready),
+        look_again_at=look_again_at,
+    )
+
+
+def rung_key(subject: Subject, name: str) -> RungKey:
+    """The key under which the store keeps that this rung was sent for this due date."""
+    if subject.due_on is not None:
+        return RungKey(subject.key, subject.due_on, name)
+    due_at = _due_instant(subject)
+    return RungKey(subject.key, due_at.date(), f"{name}@{due_at:%H:%M:%S}Z")
+
+
+def snooze(subject: Subject, ladder: Ladder, until: datetime, now: datetime) -> datetime:
+    """The instant to keep as `snoozed_until`, or the sentence why not.
+
+    A legal subject may sleep until the last reminder before its date at the latest, so that one always comes in
+    time to act; any other for `snooze_at_most`.
+    """
+    if until <= now:
+        raise UserError("That time has passed. Choose one that is still to come.")
+    last_call = _last_call(subject, ladder)
+    if ladder.legal and last_call <= now:
+        raise UserError(
+            "The legal date is too near to be snoozed. Say that you are on it, or record the notice as sent."
+        )
+    if ladder.legal and until > last_call:
+        raise UserError(
+            f"This is a legal date: it can be snoozed until {_spoken(last_call, subject.zone)} at the latest."
+        )
+    if until > now + ladder.snooze_at_most:
+        latest = _spoken(now + ladder.snooze_at_most, subject.zone)
+        raise UserError(f"This can be snoozed until {latest} at the latest.")
+    return until
+
+
+def people_to_tell(addressees: tuple[Addressee, ...], holders: Mapping[Addressee, tuple[str, ...]]) -> tuple[str, ...]:
+    """Who gets a rung, each once, the nearest first. Where nobody is there, the next level up is told instead.
+
+    Empty only where the organisation has nobody at all on the ladder from here up.
+    """
+    nearest = min(_HEIGHT[addressee] for addressee in addressees)
+    told = _holders_of(addressees, holders)
+    for addressee in list(Addressee)[nearest:]:
+        told = told or _holders_of((addressee,), holders)
+    return told
+
+
+_HEIGHT = {addressee: height for height, addressee in enumerate(Addressee)}
+
+
+def _holders_of(addressees: tuple[Addressee, ...], holders: Mapping[Addressee, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(person for each in addressees for person in holders.get(each, ())))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Planned:
+    """A rung in its place. `planned_at` is when it would go out if nobody had asked for silence."""
+
+    position: int
+    planned_at: datetime
+    rung: Rung
+
+
+def _plan(subject: Subject, ladder: Ladder) -> Iterator[_Planned]:
+    """Every rung of this due date, in order, without end. `planned_at` never goes backwards."""
+    snoozed_until = _snoozed_until(subject, ladder)
+    silenced_until = _silenced_until(subject, ladder)
+    answered_at = _acknowledged_at(subject) if ladder.acknowledged_for is None else None
+    for position, (name, step) in enumerate(_steps(ladder)):
+        at = _instant(step.offset, subject, ladder)
+        planned_at = _by_day(max(at, subject.set_at or at), subject, ladder)
+        addressees = step.addressees
+        if answered_at is not None and planned_at > answered_at:
+            answered_at = None
+            addressees = addressees if step.despite_acknowledgement else (Addressee.OWNER,)
+        silences = (snoozed_until, None if step.despite_acknowledgement else silenced_until)
+        send_at = max([planned_at, *(end for end in silences if end is not None)])
+        rung = Rung(name=name, at=send_at, addressees=addressees)
+        yield _Planned(position=position, planned_at=planned_at, rung=rung)
+
+
+def _steps(ladder: Ladder) -> Iterator[tuple[str, Step]]:
+    """The written steps by name, then the repetitions, which no "I'm on it" softens."""
+    for step in ladder.steps:
+        yield _name(step, ladder), step
+    for number in count(1):
+        addressees = ladder.overdue[max(start for start in ladder.overdue if start <= number)]
+        offset = ladder.steps[-1].offset + number * ladder.overdue_every
+        yield (
+            f"{OVERDUE}{number}",
+            Step(offset=offset, addressees=addressees, despite_acknowledgement=True),
+        )
+
+
+def _name(step: Step, ladder: Ladder) -> str:
+    """Part of what the store keeps, so a step that moves is another rung."""
+    unit, size, at_zero = ("minute", ONE_MINUTE, "when_due") if ladder.at is None else ("day", ONE_DAY, "on_the_day")
+    distance = abs(step.offset) // size
+    if distance == 0:
+        return at_zero
+    plural = "" if distance == 1 else "s"
+    return f"{distance}_{unit}{plural}_{'before' if step.offset < timedelta() else 'after'}"
+
+
+def _position(key: RungKey, subject: Subject, ladder: Ladder) -> int:
+    """The place of a sent rung on this ladder; -1 for another subject, another date or a rung no longer written."""
+    name = key.rung.partition("@")[0]
+    if key != rung_key(subject, name):
+        return -1
+    written = [_name(step, ladder) for step in ladder.steps]
+    if name.startswith(OVERDUE):
+        return len(written) + int(name.removeprefix(OVERDUE)) - 1
+    return written.index(name) if name in written else -1
+
+
+def _instant(offset: timedelta, subject: Subject, ladder: Ladder) -> datetime:
+    """The due date plus `offset`: dates are added as dates in the subject's zone, minutes in UTC."""
+    if ladder.at is None:
+        return _due_instant(subject) + offset
+    due_on = subject.due_on or _due_instant(subject).astimezone(subject.zone).date()
+    return _local(due_on + offset, ladder.at, subject.zone)
+
+
+def _due_instant(subject: Subject) -> datetime:
+    """The due instant in UTC; a due day ends with the local midnight that follows it."""
+    if subject.due_on is not None:
+        return _local(subject.due_on + ONE_DAY, time(), subject.zone)
+    assert subject.due_at is not None  # noqa: S101 - one of the two, by construction
+    return subject.due_at.astimezone(UTC)
+
+
+def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def _by_day(at: datetime, subject: Subject, ladder: Ladder) -> datetime:
+    """The same instant, or the end of the quiet hours where nobody is to be woken for this."""
+    quiet_from = ladder.quiet_from
+    if quiet_from is None or (subject.severity is not None and not quiet_from.at_least(subject.severity)):
+        return at
+    evening, morning = ladder.quiet_hours
+    local = at.astimezone(subject.zone)
+    if morning <= local.time() < evening:
+        return at
+    wakes_on = local.date() + ONE_DAY if local.time() >= evening else local.date()
+    return max(at, _local(wakes_on, morning, subject.zone))
+
+
+def _acknowledged_at(subject: Subject) -> datetime | None:
+    """When somebody said "I'm on it" about this due date."""
+    at = subject.acknowledged_at
+    return None if at is None or (subject.set_at is not None and at < subject.set_at) else at
+
+
+def _silenced_until(subject: Subject, ladder: Ladder) -> datetime | None:
+    at = _acknowledged_at(subject)
+    if at is None or ladder.acknowledged_for is None:
+        return None
+    return _by_day(at + ladder.acknowledged_for, subject, ladder)
+
+
+def _snoozed_until(subject: Subject, ladder: Ladder) -> datetime | None:
+    """The end of a snooze, cut at a legal subject's last call: its date may have moved since."""
+    if subject.snoozed_until is None:
+        return None
+    until = min(subject.snoozed_until, _last_call(subject, ladder)) if ladder.legal else subject.snoozed_until
+    return _by_day(until, subject, ladder)
+
+
+def _last_call(subject: Subject, ladder: Ladder) -> datetime:
+    """The last written reminder that still comes before the due instant."""
+    due = _due_instant(subject)
+    instants = (_instant(step.offset, subject, ladder) for step in ladder.steps)
+    return max((at for at in instants if at < due), default=due)
+
+
+def _spoken(at: datetime, zone: ZoneInfo) -> str:
+    local = at.astimezone(zone)
+    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
