@@ -1,0 +1,81 @@
+"""The buttons a message may carry, by the name that templates use. What a press does is decided in `handlers/`.
+
+A button is only an invitation: whether the person may do it is asked again when it is pressed.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """The question asked before the press counts. Slack's limits: title 100, text 300, answers 30 characters."""
+
+    title: str
+    text: str
+    yes: str
+    no: str = "Not now"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """`name` is what templates write and what Slack sends back as `action_id`; `label` is what people read (≤ 75)."""
+
+    name: str
+    label: str
+    style: Literal["primary", "danger"] | None = None
+    confirm: Confirm | None = None
+
+    @property
+    def action_id(self) -> str:
+        """The id that the handler listens to: the name itself, so that there is one word to search for."""
+        return self.name
+
+    def element(self, value: str) -> dict[str, Any]:
+        """The Block Kit button; `value` holds ids only and is left out when empty."""
+        element: dict[str, Any] = {"type": "button", "action_id": self.action_id, "text": _plain(self.label)}
+        if value:
+            element["value"] = value
+        if self.style:
+            element["style"] = self.style
+        if self.confirm:
+            element["confirm"] = {
+                "title": _plain(self.confirm.title),
+                "text": _plain(self.confirm.text),
+                "confirm": _plain(self.confirm.yes),
+                "deny": _plain(self.confirm.no),
+            }
+        return element
+
+
+def _plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+_ALL = (
+    # Reminders
+    Button(name="acknowledge", label="I'm on it", style="primary"),
+    Button(name="mark_done", label="Done"),
+    Button(name="snooze", label="Snooze"),
+    # Reporting
+    Button(name="open_report", label="Report an incident", style="primary"),
+    Button(name="add_to_report", label="Add something"),
+    # Working an incident
+    Button(name="open_triage", label="Triage"),
+    Button(name="open_roles", label="Roles"),
+    Button(name="open_tasks", label="Tasks"),
+    Button(name="add_note", label="Add a note"),
+    Button(name="open_assessment", label="Risk assessment"),
+    Button(name="open_signature", label="Review and sign"),
+    Button(name="open_facts", label="People and States"),
+    Button(name="open_obligations", label="Legal dates"),
+    Button(name="record_sent", label="Record as sent"),
+    Button(name="open_update", label="Post an update"),
+    Button(name="confirm_status", label="Nothing has changed"),
+    Button(name="open_close", label="Close the incident"),
+    # App Home, for officers
+    Button(name="open_roster", label="Roster"),
+    Button(name="open_settings", label="Settings"),
+)
+
+BUTTONS: dict[str, Button] = {button.name: button for button in _ALL}
