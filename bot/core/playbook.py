@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.incident import Stage
+from bot.core.targets import TargetName
 from bot.core.triage import Fact, Severity
 
 
@@ -18,7 +19,7 @@ class PlaybookTask:
 
     `applies_to` is the mildest severity that still asks for it (None: every incident). The loader refuses a step
     that `alters_evidence` without coming after one that `keeps_evidence`, and a step after one that is not always
-    asked for together with it.
+    asked for together with it. Doing the step `meets` a target, which then does the reminding for both.
     """
 
     key: str
@@ -31,6 +32,7 @@ class PlaybookTask:
     after: tuple[str, ...] = ()
     keeps_evidence: bool = False
     alters_evidence: bool = False
+    meets: TargetName | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,10 @@ class Playbook:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedTask:
-    """A step of one incident, due at a UTC instant. `role` is a role slug; `after` holds keys within the plan."""
+    """A step of one incident, due at a UTC instant. `role` is a role slug; `after` holds keys within the plan.
+
+    A step that `meets` a target has no reminders of its own.
+    """
 
     key: str
     text: str
@@ -74,6 +79,7 @@ class PlannedTask:
     due_at: datetime
     required: bool
     after: tuple[str, ...]
+    meets: TargetName | None
 
 
 def tasks_for(playbook: Playbook, severity: Severity, reported_at: datetime) -> tuple[PlannedTask, ...]:
@@ -96,6 +102,7 @@ def tasks_for(playbook: Playbook, severity: Severity, reported_at: datetime) -> 
             due_at=start + timedelta(minutes=task.due_minutes),
             required=task.required,
             after=task.after,
+            meets=task.meets,
         )
         for task in in_order
     )
