@@ -99,10 +99,12 @@ class Renderer:
     def message(self, name: str, facts: Any) -> Message:
         """The message of `<name>.md.j2`. `facts` is a dataclass: its fields are the names the template uses.
 
-        Raises TemplateFactsError when a fact is missing or of the wrong kind; it never quotes a value.
+        A template of one line shows that line. Raises TemplateFactsError when a fact is missing or of the wrong
+        kind; it never quotes a value.
         """
         document = self._templates.document(name, facts)
-        return Message(text=_notification(document), blocks=self._fitted(document, MESSAGE))
+        blocks = self._fitted(document, MESSAGE) or list(_sections(document.summary))
+        return Message(text=_notification(document), blocks=blocks)
 
     def home(self, name: str, facts: Any) -> list[Block]:
         """The blocks of `home/<name>.md.j2` for an App Home tab: at most 100, and no notification."""

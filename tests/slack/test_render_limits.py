@@ -214,6 +214,13 @@ def test_text_over_12000_characters_in_all_is_left_out_with_a_sentence(renderer:
 
 
 def test_values_without_words_make_no_empty_block(renderer: Renderer) -> None:
-    blocks = renderer.message("one", Four(a=" \u202e\n", b="", c="\t", d="")).blocks
+    blocks = renderer.message("every_mark", Four(a=" \u202e\n", b="", c="\t", d="\x00")).blocks
 
-    assert blocks == []
+    assert_slack_accepts(blocks)
+
+
+def test_a_message_whose_parts_are_all_empty_shows_its_notification(renderer: Renderer) -> None:
+    blocks = renderer.message("one", Four(a=" ", b="", c="", d="")).blocks
+
+    assert_slack_accepts(blocks)
+    assert [block["text"]["text"] for block in blocks] == ["Hello !"]
