@@ -1,0 +1,44 @@
+"""A practice workspace and a tiny real Bolt app beside it, over real sockets."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.practice.driver import Driver
+from bot.practice.server import Server, running
+from tests.practice.tiny_bot import TinyBot
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def driver(server: Server) -> Driver:
+    return server.driver()
+
+
+@pytest.fixture
+def client(server: Server) -> WebClient:
+    return WebClient(token=server.settings.bot_token, base_url=server.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def tiny_bot(server: Server, client: WebClient) -> Iterator[TinyBot]:
+    bot = TinyBot(client)
+    handler = SocketModeHandler(bot.app, server.settings.app_token)
+    handler.connect()
+    server.driver().wait_until(lambda: server.driver().connections() == 1, what="the bot to connect")
+    yield bot
+    hang_up(server, handler)
+
+
+def hang_up(server: Server, handler: SocketModeHandler) -> None:
+    """Close a handler at once: its reader sits in a three-second read until the line is cut."""
+    handler.client.auto_reconnect_enabled = False
+    server.driver().disconnect(cut=True)
+    handler.close()
