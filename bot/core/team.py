@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 OFFICER_ROLES = ("security_officer", "privacy_officer")
 
@@ -64,3 +65,8 @@ class Entity:
     entity_role: str
     entity_type: str | None
     timezone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where its days begin and end."""
+        return ZoneInfo(self.timezone)

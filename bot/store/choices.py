@@ -22,3 +22,9 @@ def choose(unit: Unit, key: str, value: str, set_by: str) -> None:
         change(unit, SettingRow, key, value=value, set_by=set_by, set_at=unit.at)
     else:
         add(unit, SettingRow, key=key, value=value, set_by=set_by, set_at=unit.at)
+
+
+def leadership(view: View, by_settings: tuple[str, ...]) -> tuple[str, ...]:
+    """Who leads the organisation: the list chosen in Slack, or else that of the settings."""
+    chosen = choices(view).get("leadership")
+    return by_settings if chosen is None else tuple(user for user in chosen.split(",") if user)

@@ -35,6 +35,11 @@ def get(view: View, incident_id: str) -> Incident:
     return to_core(view, view.first(select(IncidentRow).where(col(IncidentRow.id) == incident_id)), Incident)
 
 
+def find(view: View, incident_id: str) -> Incident | None:
+    """The incident with this id, if there is one."""
+    return _one(view, col(IncidentRow.id) == incident_id)
+
+
 def by_number(view: View, number: str) -> Incident | None:
     """The incident with this number, such as INC-2026-0007; upper or lower case."""
     return _one(view, col(IncidentRow.number) == number.upper())
@@ -63,6 +68,17 @@ def listed(
     return [to_core(view, row, Incident) for row in rows]
 
 
+def unprepared(view: View) -> Sequence[str]:
+    """The ids of reports whose consequences are not drawn yet, oldest first."""
+    statement = select(IncidentRow.id).where(col(IncidentRow.prepared).is_(False))  # type: ignore[call-overload]
+    return list(view.rows(statement.order_by(col(IncidentRow.reported_at))))
+
+
+def is_unprepared(view: View, incident_id: str) -> bool:
+    """Whether the consequences of this report are still to be drawn."""
+    return not view.first(select(IncidentRow.prepared).where(col(IncidentRow.id) == incident_id))  # type: ignore[call-overload]
+
+
 def to_archive(view: View, now: datetime) -> Sequence[Incident]:
     """Closed incidents whose channel's time has come."""
     statement = select(IncidentRow).where(col(IncidentRow.archive_at) <= now, col(IncidentRow.archived).is_(False))
@@ -72,6 +88,21 @@ def to_archive(view: View, now: datetime) -> Sequence[Incident]:
 def update_incident(unit: Unit, incident_id: str, **values: Any) -> None:
     """Change the incident; its version grows, so that stale buttons are noticed and the card is drawn again."""
     change(unit, IncidentRow, incident_id, version=IncidentRow.version + 1, **values)
+
+
+def keep_channel(unit: Unit, incident_id: str, channel_id: str, name: str) -> None:
+    """Where the incident is worked on. Not a change of the incident: its version stays."""
+    change(unit, IncidentRow, incident_id, channel_id=channel_id, channel_name=name)
+
+
+def keep_card(unit: Unit, incident_id: str, card_ts: str) -> None:
+    """Which message is the card. The version stays."""
+    change(unit, IncidentRow, incident_id, card_ts=card_ts)
+
+
+def keep_archived(unit: Unit, incident_id: str, *, archived: bool) -> None:
+    """Whether the channel is archived. The version stays."""
+    change(unit, IncidentRow, incident_id, archived=archived, archive_at=None)
 
 
 def stages(view: View, incident_id: str) -> Mapping[Stage, StageRecord]:
@@ -95,6 +126,11 @@ def set_stage(unit: Unit, incident_id: str, record: StageRecord) -> None:
 def entity(view: View, entity_id: str) -> Entity:
     """The legal entity with this id."""
     return to_core(view, view.first(select(LegalEntity).where(col(LegalEntity.id) == entity_id)), Entity)
+
+
+def entity_of(view: View, incident_id: str) -> Entity:
+    """The legal entity that this incident is about."""
+    return entity(view, get(view, incident_id).entity_id)
 
 
 def first_entity(view: View) -> Entity | None:

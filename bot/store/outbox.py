@@ -110,7 +110,7 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
     now, claimed, targets = unit.machine_at, [], set[str]()
-    for row in unit.rows(_claimable(now, limit)):
+    for row in unit.rows(_claimable(now, limit).with_for_update(skip_locked=True)):
         if row.target is not None and row.target in targets:
             continue
         free_at = _draw(unit, row.budget, rates)
@@ -198,11 +198,14 @@ def depth(view: View) -> tuple[int, datetime | None]:
     return count, oldest
 
 
-def next_due(view: View) -> datetime | None:
-    """When the next pending row may be claimed, for the worker's sleep."""
-    statement = select(func.min(col(OutboxRow.not_before))).where(col(OutboxRow.state) == RowState.PENDING)
-    found: datetime | None = view.session.execute(statement).scalar()
-    return found
+def something_due(view: View, now: datetime) -> bool:
+    """Whether a claim would find anything."""
+    return view.first(_claimable(now, 1).with_only_columns(col(OutboxRow.id))) is not None
+
+
+def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
+    """Keep a step of an effect that has several, so that the next attempt goes on from there."""
+    change(unit, OutboxRow, owed.id, result=dict(result))
 
 
 def hold_back(unit: Unit, budget: str, until: datetime) -> None:
@@ -228,7 +231,7 @@ def _claimable(now: datetime, limit: int) -> Any:
     )
     order = (col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.created_at))
     statement = select(OutboxRow).where(or_(ready, orphaned), predecessor_done, target_free).order_by(*order)
-    return statement.limit(limit).with_for_update(skip_locked=True)
+    return statement.limit(limit)
 
 
 def _has_key(unit: Unit, key: str) -> bool:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _KEY_BYTES, _ID_BYTES, _NONCE_BYTES = 32, 4, 12
 
 
-class CannotOpen(Exception):  # noqa: N818 - says what happened, as our other exceptions do
+class CannotOpen(Exception):
     """A sealed value that no key opens, or that was moved or changed. Holds no part of the value."""
 
 

@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
@@ -57,22 +58,28 @@ class Unit(View):
         self.at = at
         self.machine_at = machine_at
         self.told = False
+        self.due_now = False
 
 
 class Store:
     """The database, opened once per process."""
 
     def __init__(self, url: str, cipher: Cipher, clock: Clock) -> None:
-        self.engine = _engine(url)
+        self.engine = open_engine(url)
         self.cipher = cipher
         self._clock = clock
         self._lock = threading.Lock() if self.engine.dialect.name == "sqlite" else None
         self._inside = threading.local()
-        self._wake: list[Callable[[], None]] = []
+        self._on_told: list[Callable[[], None]] = []
+        self._on_due: list[Callable[[], None]] = []
 
     def on_told(self, wake: Callable[[], None]) -> None:
-        """Call `wake` after every commit that queued work."""
-        self._wake.append(wake)
+        """Call `wake` after every commit that queued an effect for Slack."""
+        self._on_told.append(wake)
+
+    def on_due(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after every commit that left something for the sweep to do at once."""
+        self._on_due.append(wake)
 
     @contextmanager
     def reading(self) -> Iterator[View]:
@@ -94,9 +101,8 @@ class Store:
                 session.commit()
             except OperationalError as error:
                 raise TryAgain(_BUSY) from error
-        if unit.told:
-            for wake in self._wake:
-                wake()
+        for wake in (*(self._on_told if unit.told else ()), *(self._on_due if unit.due_now else ())):
+            wake()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -125,8 +131,10 @@ class Store:
             self._lock.release()
 
 
-def _engine(url: str) -> Engine:
+def open_engine(url: str) -> Engine:
+    """The database of a DATABASE_URL; an SQLite file's folder is made if it is missing."""
     if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS}, pool_size=20, max_overflow=40)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -65,6 +65,7 @@ class IncidentRow(SQLModel, table=True):
     anonymous: bool = False
     reply_code_hash: str | None = Field(default=None, index=True)
     reported_at: datetime = instant()
+    prepared: bool = Field(default=False, index=True)
     noticed_on: date
     discovered_on: date
     discovered_because: bytes | None = sealed()
@@ -318,6 +319,7 @@ class SubjectRow(SQLModel, table=True):
     owner_id: str | None = None
     due_at: datetime | None = instant(nullable=True)
     due_on: date | None = None
+    set_at: datetime = instant()
     next_check_at: datetime = instant()
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = instant(nullable=True)

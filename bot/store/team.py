@@ -56,11 +56,15 @@ def get_person(view: View, user_id: str) -> Person | None:
 
 
 def keep_person(unit: Unit, user_id: str, kind: PersonKind) -> None:
-    """What Slack just said of a user. Replaces what was known."""
+    """What Slack just said of a user. Replaces what was known.
+
+    The time is kept by the hour only: to the second it could tell who opened the form of an anonymous report.
+    """
+    hour = unit.machine_at.replace(minute=0, second=0, microsecond=0)
     if get_person(unit, user_id) is None:
-        add(unit, PersonRow, user_id=user_id, kind=kind, checked_at=unit.machine_at)
+        add(unit, PersonRow, user_id=user_id, kind=kind, checked_at=hour)
     else:
-        change(unit, PersonRow, user_id, kind=kind, checked_at=unit.machine_at)
+        change(unit, PersonRow, user_id, kind=kind, checked_at=hour)
 
 
 def keep_dm_channel(unit: Unit, user_id: str, channel_id: str) -> None:

@@ -1,7 +1,6 @@
 """What Alembic asks for: the connection it is handed, and our tables."""
 
 from alembic import context
-
 from sqlmodel import SQLModel
 
 import bot.store.tables  # noqa: F401 - imported so that SQLModel knows every table

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("reply_code_hash", sa.String(), nullable=True),
         sa.Column("reported_at", Instant(), nullable=False),
+        sa.Column("prepared", sa.Boolean(), nullable=False),
         sa.Column("noticed_on", sa.Date(), nullable=False),
         sa.Column("discovered_on", sa.Date(), nullable=False),
         sa.Column("discovered_because", sa.LargeBinary(), nullable=True),
@@ -167,6 +168,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("incidents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_incidents_archive_at"), ["archive_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incidents_prepared"), ["prepared"], unique=False)
         batch_op.create_index(batch_op.f("ix_incidents_reply_code_hash"), ["reply_code_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_incidents_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_incidents_state"), ["state"], unique=False)
@@ -378,6 +380,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.String(), nullable=True),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("set_at", Instant(), nullable=False),
         sa.Column("next_check_at", Instant(), nullable=False),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
         sa.Column("acknowledged_at", Instant(), nullable=True),

@@ -1,0 +1,46 @@
+"""The command line: one line per verb, no logic."""
+
+import argparse
+import sys
+
+from bot.core.errors import UserError
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb; give the exit code. A mistake we understand is one sentence on standard error, and 2."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="HIPAA incident response inside Slack.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name, (_, does) in VERBS.items():
+        verbs.add_parser(name, help=does, add_help=False)
+    verb = parser.parse_args(arguments[:1]).verb
+    try:
+        return VERBS[verb][0](arguments[1:])
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _run(_: list[str]) -> int:
+    from bot import logs, serve, settings
+
+    chosen = settings.load()
+    logs.set_up(chosen.log_level)
+    serve.run(chosen)
+    return 0
+
+
+def _migrate(_: list[str]) -> int:
+    from bot import settings
+    from bot.store import schema, session
+
+    print(f"The record is at schema {schema.migrate(session.open_engine(settings.load().database_url))}.")
+    return 0
+
+
+VERBS = {
+    "run": (_run, "serve, with the settings of the environment and .env"),
+    "migrate": (_migrate, "bring the database to the schema of this program"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

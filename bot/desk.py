@@ -1,0 +1,28 @@
+"""The desk: the store, Slack, the rulebook, the clock. All that a workflow may reach for."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.rulebook import Rulebook
+from bot.settings import Settings
+from bot.slack.client import Slack
+from bot.slack.render import Renderer
+from bot.store.session import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Lent to every listener and handed to every workflow."""
+
+    store: Store
+    slack: Slack
+    rulebook: Rulebook
+    renderer: Renderer
+    clock: Clock
+    settings: Settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return self.settings.zone

@@ -1,0 +1,127 @@
+"""Puts the house together and runs it: settings, rulebook, record, desk, app, ticker, outbox worker, HTTP port."""
+
+import logging
+import signal
+import threading
+from pathlib import Path
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.app import build_app
+from bot.clock import Clock
+from bot.core.errors import UserError
+from bot.desk import Desk
+from bot.http_port import HttpPort
+from bot.rulebook import Rulebook
+from bot.rulebook import load as load_rulebook
+from bot.settings import Settings
+from bot.slack.client import Slack, connect
+from bot.slack.outbox import Worker
+from bot.slack.render import Renderer
+from bot.slack.sending import Outside
+from bot.store import schema
+from bot.store.sealing import Cipher, new_key
+from bot.store.session import Store
+from bot.ticker import Ticker
+from bot.workflows.set_up import set_up
+
+ROOT = Path(__file__).parent.parent
+DATA, TEMPLATES = ROOT / "data", ROOT / "message_templates"
+
+log = logging.getLogger("bot.serve")
+
+
+class Service:
+    """The running bot: everything that starts, drains and stops together."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.desk = build_desk(settings)
+        set_up(self.desk)
+        self.app: App = build_app(self.desk)
+        self.worker = Worker(outside(self.desk))
+        self.ticker = Ticker(self.desk)
+        self.port = HttpPort(self.desk, self.app, self.ticker)
+        self.socket = self._socket(settings)
+
+    def start(self) -> None:
+        """Come up: first what is owed, then what comes in."""
+        self.worker.start()
+        self.ticker.start()
+        self.port.start()
+        if self.socket is not None:
+            self.socket.connect()  # type: ignore[no-untyped-call]
+        log.info("ready", extra={"url": f"http://{self.desk.settings.http_host}:{self.port.number}/healthz"})
+
+    def stop(self) -> None:
+        """Take nothing more in, finish what is under way, let go of the record."""
+        if self.socket is not None:
+            self.socket.close()  # type: ignore[no-untyped-call]
+        self.port.stop()
+        self.ticker.stop()
+        self.worker.stop()
+        self.desk.store.close()
+
+    def _socket(self, settings: Settings) -> SocketModeHandler | None:
+        if settings.slack_app_token is None:
+            return None
+        token = settings.slack_app_token.get_secret_value()
+        return SocketModeHandler(self.app, token, concurrency=settings.concurrency)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    service = Service(settings)
+    service.start()
+    stop.wait()
+    log.info("stopping")
+    service.stop()
+
+
+def build_desk(settings: Settings) -> Desk:
+    """The desk for these settings: rules, words, record and Slack, each checked. Raises UserError, DataFault."""
+    clock = Clock(offset_file=settings.clock_file)
+    rulebook: Rulebook = load_rulebook(DATA)
+    renderer = Renderer(TEMPLATES, command=settings.command_name)
+    store = open_store(settings, clock)
+    slack: Slack = connect(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return Desk(store=store, slack=slack, rulebook=rulebook, renderer=renderer, clock=clock, settings=settings)
+
+
+def open_store(settings: Settings, clock: Clock) -> Store:
+    """The record, at the schema of this program. SQLite is brought up to date; PostgreSQL is never migrated here."""
+    store = Store(settings.database_url, _cipher(settings), clock)
+    if store.engine.dialect.name == "sqlite":
+        schema.migrate(store.engine)
+    found = schema.problems(store.engine)
+    if found:
+        raise UserError("\n".join(found))
+    return store
+
+
+def outside(desk: Desk) -> Outside:
+    """What effects may reach for."""
+    return Outside(
+        store=desk.store,
+        slack=desk.slack,
+        rulebook=desk.rulebook,
+        renderer=desk.renderer,
+        settings=desk.settings,
+        clock=desk.clock,
+    )
+
+
+def _cipher(settings: Settings) -> Cipher:
+    """In practice a key is made and kept beside the database, so that a newcomer needs none."""
+    keys = [key.get_secret_value() for key in settings.data_keys]
+    if not keys:
+        kept = Path("var") / "practice.key"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            kept.write_text(new_key(), encoding="utf-8")
+            kept.chmod(0o600)
+        keys = [kept.read_text(encoding="utf-8")]
+    return Cipher(keys)

@@ -1,0 +1,134 @@
+"""The only place that calls Slack's Web API, and where its answers are sorted into what may be done next.
+
+No automatic retries: the SDK's own would repeat a post whose reply was lost. The outbox decides what is repeated.
+"""
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+
+TIMEOUT_SECONDS = 5
+MODAL_TIMEOUT_SECONDS = 2
+
+# Slack's words for "this may pass", some of which may hide that the action took place.
+_PASSING = frozenset({
+    "fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org",
+    "external_channel_migrating",
+})  # fmt: skip
+
+
+class SlackTrouble(Exception):
+    """A call that did not end well. `code` is Slack's own word; never a body, which might hold what people typed."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(f"{method}: {code}")
+        self.method = method
+        self.code = code
+
+
+class Refused(SlackTrouble):
+    """Slack says no, and will say no again until a person changes something. `by_user`: which user, which word."""
+
+    def __init__(self, method: str, code: str, by_user: Mapping[str, str] | None = None) -> None:
+        super().__init__(method, code)
+        self.by_user = by_user or {}
+
+
+class Limited(SlackTrouble):
+    """Too fast. Nothing happened; try again after `retry_after` seconds."""
+
+    def __init__(self, method: str, retry_after: float) -> None:
+        super().__init__(method, "ratelimited")
+        self.retry_after = retry_after
+
+
+class Unsure(SlackTrouble):
+    """No usable answer: it may have happened. Look before repeating."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slack:
+    """Slack, as this bot: its own ids and the one method to call it."""
+
+    client: WebClient
+    quick: WebClient
+    bot_user_id: str = ""
+    bot_id: str = ""
+    team_id: str = ""
+
+    def call(self, method: str, *, quick: bool = False, **arguments: Any) -> Mapping[str, Any]:
+        """Call a method and give its answer. Raises Refused, Limited or Unsure; `quick` waits two seconds at most."""
+        client = self.quick if quick else self.client
+        try:
+            return _answer(getattr(client, method.replace(".", "_"))(**arguments))
+        except SlackApiError as error:
+            raise _sorted_out(method, error) from None
+        except (URLError, OSError, http.client.HTTPException, SlackRequestError, ValueError) as error:
+            # The SDK may carry a body in its text: keep the kind of failure only.
+            raise Unsure(method, type(error).__name__) from None
+
+    def post_bytes(self, url: str, body: bytes) -> None:
+        """Send a file's bytes to the address that Slack gave for it. Raises Unsure."""
+        request = Request(url, data=body, method="POST")  # noqa: S310 - the address came from Slack
+        try:
+            with urlopen(request, timeout=TIMEOUT_SECONDS) as reply:  # noqa: S310
+                reply.read()
+        except (URLError, OSError, http.client.HTTPException) as error:
+            raise Unsure("files.upload_url", type(error).__name__) from None
+
+
+def connect(token: str, api_url: str) -> Slack:
+    """Slack for this token, after asking who we are. Raises Refused or Unsure."""
+    client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    quick = WebClient(token=token, base_url=api_url, timeout=MODAL_TIMEOUT_SECONDS, retry_handlers=[])
+    me = Slack(client=client, quick=quick).call("auth.test")
+    return Slack(
+        client=client,
+        quick=quick,
+        bot_user_id=str(me.get("user_id", "")),
+        bot_id=str(me.get("bot_id", "")),
+        team_id=str(me.get("team_id", "")),
+    )
+
+
+def _answer(response: Any) -> Mapping[str, Any]:
+    data = response.data
+    if not isinstance(data, dict):
+        raise json.JSONDecodeError("not JSON", "", 0)
+    return data
+
+
+def _sorted_out(method: str, error: SlackApiError) -> SlackTrouble:
+    response = error.response
+    status = getattr(response, "status_code", 0)
+    data = getattr(response, "data", None)
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    headers = getattr(response, "headers", {}) or {}
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return Limited(method, _retry_after(headers))
+    if not code or status >= 500 or code in _PASSING:
+        return Unsure(method, code or f"http_{status}")
+    return Refused(method, code, refusals(data if isinstance(data, dict) else {}))
+
+
+def refusals(answer: Mapping[str, Any]) -> dict[str, str]:
+    """Which users an answer names as refused, and Slack's word for why."""
+    errors = answer.get("errors") or []
+    found = [error for error in errors if isinstance(error, dict) and error.get("user")]
+    return {str(error["user"]): str(error.get("error", "refused")) for error in found}
+
+
+def _retry_after(headers: Mapping[str, Any]) -> float:
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "1")
+    value = value[0] if isinstance(value, list) else value
+    try:
+        return max(1.0, float(value))
+    except (TypeError, ValueError):
+        return 1.0

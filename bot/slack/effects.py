@@ -1,0 +1,135 @@
+"""The effects a workflow may queue, each a function that gives the row to write. Ids and facts only.
+
+Targets: one writer per target at a time. Budgets: Slack's rate tiers, kept across replicas.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.incident import Incident
+from bot.store.outbox import Effect, Rate
+
+Facts = Mapping[str, Any]
+NO_FACTS: Facts = {}
+
+# Slack's tiers as emission intervals with the burst of one minute; posts are paced per channel.
+_TIER_2, _TIER_3, _TIER_4 = (Rate(every=timedelta(seconds=60 / n), burst=n) for n in (20, 50, 100))
+RATES: Mapping[str, Rate] = {
+    "post": Rate(every=timedelta(seconds=1), burst=5),
+    "conversations.create": _TIER_2,
+    "conversations.invite": _TIER_3,
+    "conversations.kick": _TIER_3,
+    "conversations.setTopic": _TIER_2,
+    "conversations.archive": _TIER_2,
+    "conversations.unarchive": _TIER_2,
+    "chat.update": _TIER_3,
+    "pins.add": _TIER_2,
+    "bookmarks.add": _TIER_2,
+    "views.publish": _TIER_4,
+    "files": _TIER_4,
+}
+
+URGENT, SOON, NORMAL, LATER = 1, 2, 3, 4
+_BY_SEVERITY = {"SEV1": URGENT, "SEV2": SOON}
+
+
+def priority(incident: Incident) -> int:
+    """Severe incidents go first."""
+    return _BY_SEVERITY.get(incident.severity, NORMAL)
+
+
+def open_channel(incident: Incident) -> Effect:
+    """Make the incident's private channel; what follows from it is queued when it exists."""
+    return _of(incident, "open_channel", key=f"channel:{incident.id}", budget="conversations.create")
+
+
+def invite(incident: Incident, users: list[str]) -> Effect:
+    """Invite these people to the incident's channel."""
+    return _of(incident, "invite", args={"users": users}, budget="conversations.invite")
+
+
+def remove(incident: Incident, user: str) -> Effect:
+    """Take somebody out of the incident's channel."""
+    return _of(incident, "remove", args={"user": user}, budget="conversations.kick")
+
+
+def set_topic(incident: Incident) -> Effect:
+    """Put number, category and severity into the topic."""
+    target = f"topic:{incident.id}"
+    return _of(incident, "set_topic", target=target, coalesce=True, budget="conversations.setTopic")
+
+
+def add_bookmark(incident: Incident) -> Effect:
+    """Bookmark the organisation's runbook in the channel."""
+    return _of(incident, "add_bookmark", key=f"bookmark:{incident.id}", budget="bookmarks.add")
+
+
+def post_card(incident: Incident) -> Effect:
+    """Post the incident card, once."""
+    return _of(
+        incident,
+        "post",
+        args={"message": "incident_card", "to": f"incident:{incident.id}"},
+        key=f"card:{incident.id}",
+        target=f"card:{incident.id}",
+        budget=f"post:{incident.id}",
+    )
+
+
+def pin_card(incident: Incident) -> Effect:
+    """Pin the incident card."""
+    return _of(incident, "pin_card", key=f"pin:{incident.id}", budget="pins.add")
+
+
+def update_card(incident: Incident) -> Effect:
+    """Draw the card again with the state of then."""
+    args = {"message": "incident_card"}
+    target = f"card:{incident.id}"
+    return _of(incident, "update_card", args=args, target=target, coalesce=True, budget="chat.update")
+
+
+def archive(incident: Incident, not_before: datetime | None = None) -> Effect:
+    """Archive the incident's channel."""
+    target = f"archive:{incident.id}"
+    return _of(incident, "archive", target=target, budget="conversations.archive", not_before=not_before)
+
+
+def unarchive(incident: Incident) -> Effect:
+    """Bring the incident's channel back."""
+    return _of(incident, "unarchive", target=f"archive:{incident.id}", budget="conversations.unarchive")
+
+
+def post_to_incident(incident: Incident, message: str, *, facts: Facts = NO_FACTS, legal: bool = False) -> Effect:
+    """Post a message to the incident's channel. `legal`: a reminder that may be repeated rather than lost."""
+    args = {"message": message, "to": f"incident:{incident.id}", "legal": legal, "facts": dict(facts)}
+    return _of(incident, "post", args=args, budget=f"post:{incident.id}")
+
+
+def post_to_person(
+    user: str, message: str, *, facts: Facts = NO_FACTS, incident: Incident | None = None, legal: bool = False,
+    key: str | None = None,
+) -> Effect:  # fmt: skip
+    """Write to one person. `key`: at most once ever."""
+    args = {"message": message, "to": f"user:{user}", "legal": legal, "facts": dict(facts)}
+    urgency = priority(incident) if incident else NORMAL
+    incident_id = incident.id if incident else None
+    return Effect(name="post", args=args, incident_id=incident_id, key=key, budget=f"post:{user}", priority=urgency)
+
+
+def post_to_channel(channel: str, message: str, *, facts: Facts = NO_FACTS, key: str | None = None) -> Effect:
+    """Post to a channel that is no incident's, such as leadership's."""
+    args = {"message": message, "to": f"channel:{channel}", "facts": dict(facts)}
+    return Effect(name="post", args=args, key=key, budget=f"post:{channel}")
+
+
+def publish_home(user: str) -> Effect:
+    """Draw somebody's App Home."""
+    target = f"home:{user}"
+    return Effect(
+        name="publish_home", args={"user": user}, target=target, coalesce=True, budget="views.publish", priority=LATER
+    )
+
+
+def _of(incident: Incident, name: str, **values: Any) -> Effect:
+    return Effect(name=name, incident_id=incident.id, priority=priority(incident), **values)

@@ -1,0 +1,71 @@
+"""The incident card: the first message of the channel, always drawn in place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.incident import Incident, StageStatus, State
+from bot.core.work import Task, TaskStatus
+from bot.slack.messages.look import Look, message
+from bot.store import incidents, obligations, team, work
+
+_TASKS_SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalDate:
+    """A notice and its last lawful day."""
+
+    notice: str
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentCard:
+    """What the card shows."""
+
+    incident: Incident
+    category: str
+    severity: str
+    stages_running: tuple[str, ...]
+    commander: str | None
+    phi: str
+    next_legal: LegalDate | None
+    tasks: tuple[Task, ...]
+    more_tasks: int
+    is_triaged: bool
+    is_closed: bool
+    officers_only: bool
+
+
+@message
+def incident_card(look: Look) -> IncidentCard:
+    """The incident as it stands now."""
+    incident = look.incident
+    commander = team.holder(look.view, incident.id, "incident_commander")
+    open_tasks = [task for task in work.tasks(look.view, incident.id) if task.status is TaskStatus.OPEN]
+    open_tasks.sort(key=lambda task: (task.due_at is None, task.due_at, task.number))
+    records = incidents.stages(look.view, incident.id).values()
+    return IncidentCard(
+        incident=incident,
+        category=look.rulebook.playbooks[incident.category].title,
+        severity=incident.severity,
+        stages_running=tuple(record.stage for record in records if record.status is StageStatus.IN_PROGRESS),
+        commander=commander.user_id if commander else None,
+        phi=incident.phi,
+        next_legal=next_legal_date(look, incident),
+        tasks=tuple(open_tasks[:_TASKS_SHOWN]),
+        more_tasks=max(0, len(open_tasks) - _TASKS_SHOWN),
+        is_triaged=incident.triaged_at is not None,
+        is_closed=incident.state is State.CLOSED,
+        officers_only=incident.team_member_involved == "yes",
+    )
+
+
+def next_legal_date(look: Look, incident: Incident) -> LegalDate | None:
+    """The next legal date still owed, with the days left from today in the entity's zone."""
+    owed = obligations.next_owed(look.view, incident.id)
+    if owed is None or owed.due_on is None:
+        return None
+    notice = owed.notice.replace("_", " ") + (f" ({owed.state})" if owed.state else "")
+    return LegalDate(notice=notice, due_on=owed.due_on, days_left=(owed.due_on - look.today).days)

@@ -1,0 +1,43 @@
+"""What officers are told when something needs a person: parked effects, refused invitations."""
+
+from dataclasses import dataclass
+
+from bot.slack.messages.look import Look, message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parked:
+    """An effect that Slack refuses for good. `error` is Slack's own word."""
+
+    effect: str
+    error: str
+
+
+@message
+def parked(look: Look) -> Parked:
+    """Told once per effect, error and day."""
+    return Parked(effect=str(look.facts["effect"]).replace("_", " "), error=str(look.facts["error"]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedPerson:
+    """Somebody who could not be invited, and why in Slack's word."""
+
+    user: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRefused:
+    """Who is missing from an incident's channel."""
+
+    number: str
+    people: tuple[RefusedPerson, ...]
+
+
+@message
+def invitation_refused(look: Look) -> InvitationRefused:
+    """Told to each officer when somebody could not be invited."""
+    refused = look.facts["refused"].items()
+    people = tuple(RefusedPerson(user=user, why=why.replace("_", " ")) for user, why in refused)
+    return InvitationRefused(number=look.incident.number, people=people)

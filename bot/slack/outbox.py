@@ -1,0 +1,180 @@
+"""The worker that empties the outbox: claims, performs, keeps what came of it. Each effect once.
+
+One thread claims, a few perform. A commit that queued something wakes it; a timer catches what other replicas left
+behind. What Slack refuses for good is parked and the officers are told once; what may pass is tried again; where
+the outcome is unknown, the next attempt looks before it repeats.
+"""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from bot.slack import channels, effects, home, posts, uploads
+from bot.slack.client import Limited, Refused, Unsure
+from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
+from bot.store import outbox, team
+from bot.store.outbox import Owed, RowState
+
+ROOMS = (channels, home, posts, uploads)  # importing them registers their effects
+LEASE = timedelta(seconds=60)
+WORKERS = 8
+_IDLE_SECONDS = 1.0
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
+_COURTESY_LIVES = timedelta(minutes=1)
+_BUG_ATTEMPTS = 5
+
+log = logging.getLogger("bot.outbox")
+
+
+class Worker:
+    """Empties the outbox until it is stopped."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self._awake = threading.Event()
+        self._stopping = threading.Event()
+        self._free = threading.Semaphore(WORKERS)
+        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="outbox")
+        self._thread = threading.Thread(target=self._run, name="outbox-claims", daemon=True)
+        outside.store.on_told(self._awake.set)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, claim nothing more."""
+        self._stopping.set()
+        self._awake.set()
+        self._thread.join()
+        self._pool.shutdown(wait=True)
+
+    def drain(self) -> int:
+        """Perform everything that can be performed now, in this thread, and say how many. For tests and scripts."""
+        done = 0
+        while claimed := self._claim(limit=1):
+            for owed in claimed:
+                perform(self._outside, owed)
+                done += 1
+        return done
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._awake.clear()
+            try:
+                busy = self._hand_out()
+            except Exception:  # the loop must outlive a database that is away for a while; it is logged and retried
+                log.exception("claiming failed")
+                busy = False
+            if not busy:
+                self._awake.wait(_IDLE_SECONDS)
+
+    def _hand_out(self) -> bool:
+        """Claim one effect for each free hand. False when there is nothing to do or no hand free."""
+        free = 0
+        while free < WORKERS and self._free.acquire(blocking=False):
+            free += 1
+        claimed = self._claim(limit=free) if free and self._something_due() else []
+        for _ in range(free - len(claimed)):
+            self._free.release()
+        for owed in claimed:
+            self._pool.submit(self._perform, owed)
+        return bool(claimed)
+
+    def _something_due(self) -> bool:
+        with self._outside.store.reading() as view:
+            return outbox.something_due(view, self._outside.clock.machine_now())
+
+    def _claim(self, limit: int) -> list[Owed]:
+        with self._outside.store.writing() as unit:
+            return list(outbox.claim(unit, effects.RATES, LEASE, limit))
+
+    def _perform(self, owed: Owed) -> None:
+        try:
+            perform(self._outside, owed)
+        except Exception:  # the lease brings the row back; a thread of the pool must not swallow this silently
+            log.exception("effect could not be settled", extra={"effect": owed.effect, "outbox_id": owed.id})
+        finally:
+            self._free.release()
+            self._awake.set()
+
+
+def perform(outside: Outside, owed: Owed) -> None:
+    """Do one claimed effect and keep what came of it."""
+    spec, sending = EFFECTS[owed.effect], Sending(owed=owed, outside=outside)
+    if spec.kind is Kind.COURTESY and (
+        owed.uncertain or outside.clock.machine_now() > owed.created_at + _COURTESY_LIVES
+    ):
+        return _give_up(sending, RowState.DROPPED, "too late")
+    try:
+        _finish(spec, sending, _result(spec, sending))
+    except Limited as slow:
+        _wait(sending, slow.retry_after)
+    except Unsure as lost:
+        _put_off(sending, str(lost), uncertain=True)
+    except Refused as no:
+        _give_up(sending, RowState.PARKED, str(no))
+    except NotNeeded as why:
+        _skip(sending, str(why))
+    except Exception as bug:  # a fault of ours: tried a few times, then parked; its text may hold what people typed
+        log.exception("effect failed", extra={"effect": owed.effect, "outbox_id": owed.id})
+        if owed.attempts >= _BUG_ATTEMPTS:
+            _give_up(sending, RowState.PARKED, type(bug).__name__)
+        else:
+            _put_off(sending, type(bug).__name__, uncertain=True)
+
+
+def _result(spec: EffectSpec, sending: Sending) -> Result:
+    if sending.owed.uncertain and spec.find is not None:
+        try:
+            found = spec.find(sending)
+        except Refused as no:
+            if not sending.args.get("legal"):
+                raise
+            log.warning(
+                "cannot look for a lost reply; repeating", extra={"error": str(no), "outbox_id": sending.owed.id}
+            )
+            return spec.perform(Sending(owed=sending.owed, outside=sending.outside, repeated=True))
+        if found is not None:
+            return found
+    return spec.perform(sending)
+
+
+def _finish(spec: EffectSpec, sending: Sending, result: Result) -> None:
+    with sending.outside.store.writing(sending.owed.incident_id) as unit:
+        outbox.finish(unit, sending.owed, result)
+        if spec.keep is not None:
+            spec.keep(unit, sending, result)
+
+
+def _wait(sending: Sending, seconds: float) -> None:
+    with sending.outside.store.writing() as unit:
+        until = unit.machine_at + timedelta(seconds=seconds)
+        if sending.owed.budget is not None:
+            outbox.hold_back(unit, sending.owed.budget, until)
+        outbox.not_counted(unit, sending.owed, until=until)
+
+
+def _put_off(sending: Sending, error: str, *, uncertain: bool) -> None:
+    wait = min(_FIRST_WAIT * 2 ** min(sending.owed.attempts - 1, 10), _LONGEST_WAIT)
+    with sending.outside.store.writing() as unit:
+        outbox.put_off(unit, sending.owed, until=unit.machine_at + wait, error=error, uncertain=uncertain)
+
+
+def _skip(sending: Sending, why: str) -> None:
+    with sending.outside.store.writing() as unit:
+        outbox.finish(unit, sending.owed, {"skipped": why})
+
+
+def _give_up(sending: Sending, state: RowState, error: str) -> None:
+    owed = sending.owed
+    log.warning("effect given up", extra={"effect": owed.effect, "error": error, "outbox_id": owed.id})
+    with sending.outside.store.writing() as unit:
+        outbox.give_up(unit, owed, state=state, error=error)
+        if state is RowState.PARKED and owed.args.get("message") != "parked":
+            day = unit.at.date().isoformat()
+            for officer in team.officers(unit):
+                key = f"parked:{owed.effect}:{error}:{day}:{officer}"
+                facts = {"effect": owed.effect, "error": error}
+                outbox.tell(unit, effects.post_to_person(officer, "parked", key=key, facts=facts))

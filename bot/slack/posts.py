@@ -1,0 +1,133 @@
+"""Posting, and finding a post again whose reply was lost."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from bot.slack import effects
+from bot.slack.client import Refused
+from bot.slack.messages import build
+from bot.slack.places import place
+from bot.slack.render import Message
+from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
+from bot.store import incidents, outbox
+from bot.store.session import Unit
+
+_SKEW = timedelta(seconds=60)
+_PAGE = 200
+METADATA = "outbox"
+
+
+def _find_post(sending: Sending) -> Result | None:
+    """Our own message by the outbox id in its metadata, from just before the first attempt on."""
+    channel, thread = place(sending)
+    oldest = f"{(sending.owed.first_attempt_at - _SKEW).timestamp():.6f}"
+    for message in _history(sending, channel, thread, oldest):
+        metadata = message.get("metadata") or {}
+        if (metadata.get("event_payload") or {}).get("id") == sending.owed.id:
+            return {"channel": channel, "ts": message["ts"], "adopted": True}
+    return None
+
+
+def _keep_post(unit: Unit, sending: Sending, result: Result) -> None:
+    after = _AFTER.get(str(sending.args["message"]))
+    if after is not None and "ts" in result:
+        after(unit, sending, result)
+
+
+@effect(Kind.POST, find=_find_post, keep=_keep_post)
+def post(sending: Sending) -> Result:
+    """Post one message to an incident's channel, a person or a channel; the words come from its template."""
+    channel, thread = place(sending)
+    message = rendered(sending)
+    answer = sending.call("chat.postMessage", channel=channel, thread_ts=thread, **_body(message, sending))
+    return {"channel": str(answer.get("channel", channel)), "ts": str(answer["ts"]), "version": _version(sending)}
+
+
+@effect(Kind.SETTLE)
+def update_post(sending: Sending) -> Result:
+    """Draw a message of ours again as things stand now."""
+    with sending.outside.store.reading() as view:
+        row = outbox.get(view, str(sending.args["post_id"]))
+    if row.state is not outbox.RowState.DONE or "ts" not in row.result:
+        raise NotNeeded("the message was never posted")
+    message = rendered(sending)
+    return _updated(sending, {"channel": row.result["channel"], "ts": row.result["ts"]}, message)
+
+
+@effect(Kind.SETTLE)
+def update_card(sending: Sending) -> Result:
+    """Draw the incident card again; it renders the state of now, so one pending update is enough."""
+    with sending.outside.store.reading() as view:
+        incident = incidents.get(view, sending.incident_id)
+    if incident.card_ts is None or incident.channel_id is None or incident.archived:
+        raise NotNeeded("there is no card to draw")
+    return _updated(sending, {"channel": incident.channel_id, "ts": incident.card_ts}, rendered(sending))
+
+
+def rendered(sending: Sending) -> Message:
+    """The message in words and blocks, from the record as it is now."""
+    facts = build(sending)
+    message = sending.outside.renderer.message(str(sending.args["message"]), facts)
+    return _marked_repeated(message) if sending.repeated else message
+
+
+def _marked_repeated(message: Message) -> Message:
+    note = "Possibly repeated: Slack did not confirm the first one."
+    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": note}]}
+    return Message(text=f"(Possibly repeated) {message.text}", blocks=[*message.blocks[:49], context])
+
+
+def _body(message: Message, sending: Sending) -> dict[str, Any]:
+    metadata = {"event_type": METADATA, "event_payload": {"id": sending.owed.id}}
+    return {
+        "text": message.text,
+        "blocks": message.blocks,
+        "metadata": metadata,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def _updated(sending: Sending, where: Mapping[str, str], message: Message) -> Result:
+    try:
+        sending.call("chat.update", **where, text=message.text, blocks=message.blocks, parse="none")
+    except Refused as no:
+        if no.code in ("message_not_found", "is_inactive", "channel_not_found"):
+            raise NotNeeded(no.code) from None
+        raise
+    return dict(where)
+
+
+def _history(sending: Sending, channel: str, thread: str | None, oldest: str) -> Iterator[Mapping[str, Any]]:
+    method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
+    cursor = ""
+    while True:
+        page = sending.call(
+            method, channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True, cursor=cursor, **where
+        )
+        yield from page.get("messages") or []
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return
+
+
+def _version(sending: Sending) -> int:
+    """The incident's version when the message was drawn; 0 where it is about no incident."""
+    if sending.owed.incident_id is None:
+        return 0
+    with sending.outside.store.reading() as view:
+        return incidents.get(view, sending.owed.incident_id).version
+
+
+def _card_posted(unit: Unit, sending: Sending, result: Result) -> None:
+    incident = incidents.get(unit, sending.incident_id)
+    incidents.keep_card(unit, incident.id, str(result["ts"]))
+    outbox.tell(unit, effects.pin_card(incident))
+    if incident.version != result.get("version"):
+        outbox.tell(unit, effects.update_card(incident))
+
+
+_AFTER: dict[str, Callable[[Unit, Sending, Result], None]] = {
+    "incident_card": _card_posted,
+}

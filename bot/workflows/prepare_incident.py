@@ -1,0 +1,55 @@
+"""What follows from a report: the first tasks, the roles that the roster fills, the dates that must not be missed.
+
+Called by the sweep a moment after the report; the incident row remembers that it is still to do.
+"""
+
+from bot.core.playbook import roles_to_invite, tasks_for
+from bot.core.team import OFFICER_ROLES
+from bot.desk import Desk
+from bot.slack import effects
+from bot.store import incidents, journal, outbox, team, work
+from bot.store.session import Unit
+
+COMMANDER = "incident_commander"
+
+
+def prepare_incident(desk: Desk, incident_id: str) -> None:
+    """Draw the consequences of a report, once."""
+    with desk.store.writing(incident_id) as unit:
+        if not incidents.is_unprepared(unit, incident_id):
+            return
+        _fill_roles(desk, unit, incident_id)
+        _list_tasks(desk, unit, incident_id)
+        incidents.update_incident(unit, incident_id, prepared=True)
+        outbox.tell(unit, effects.update_card(incidents.get(unit, incident_id)))
+
+
+def _fill_roles(desk: Desk, unit: Unit, incident_id: str) -> None:
+    """The roster's people take their roles, unless one of the team may be involved: then officers decide."""
+    incident = incidents.get(unit, incident_id)
+    playbook, severity = desk.rulebook.playbooks[incident.category], desk.rulebook.severities[incident.severity]
+    wanted: tuple[str, ...] = OFFICER_ROLES
+    if incident.team_member_involved != "yes":
+        wanted = (COMMANDER, *OFFICER_ROLES, *roles_to_invite(playbook, severity))
+    filled = {role: entry for role, entry in team.roster(unit).items() if role in wanted}
+    for role, entry in filled.items():
+        team.assign(unit, incident_id, role, entry.user_id, assigned_by="roster")
+    holders = {role: entry.user_id for role, entry in filled.items()}
+    journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident_id, subject=holders)
+
+
+def _list_tasks(desk: Desk, unit: Unit, incident_id: str) -> None:
+    incident = incidents.get(unit, incident_id)
+    playbook, severity = desk.rulebook.playbooks[incident.category], desk.rulebook.severities[incident.severity]
+    planned = tasks_for(playbook, severity, incident.reported_at)
+    rows = [
+        {
+            "key": task.key, "text": task.text, "role": task.role, "stage": task.stage.value,
+            "required": task.required, "due_at": task.due_at,
+        }
+        for task in planned
+    ]  # fmt: skip
+    work.add_tasks(unit, incident_id, rows)
+    keys = [task.key for task in planned]
+    subject = {"playbook": playbook.slug, "rules": desk.rulebook.version, "tasks": keys}
+    journal.append(unit, "tasks.listed", actor=None, chain=incident_id, subject=subject)

@@ -1,0 +1,105 @@
+"""A report is kept: number, journal, channel to open. Nothing else stands between a person and their receipt.
+
+What follows from a report (tasks, roles, legal dates) is drawn by `prepare_incident` a moment later; the incident
+row itself remembers that this is still to do, so a crash in between loses nothing.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.incident import Incident, State
+from bot.core.report import Report, check, code_hash, first_facts, reply_code
+from bot.core.triage import Answer, SeverityFacts, suggest_severity
+from bot.desk import Desk
+from bot.slack import effects
+from bot.store import incidents, journal, outbox, requests
+from bot.store.session import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the reporter is told at once."""
+
+    number: str
+    incident_id: str
+    category: str
+    first_aid: tuple[str, ...]
+    phone: str | None
+    reply_code: str | None
+
+
+def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
+    """Keep a report, once per nonce. Anonymous: who reported goes nowhere. Raises FormErrors, TryAgain."""
+    check(report, desk.clock.today(desk.zone))
+    with desk.store.writing() as unit:
+        known = requests.outcome_of(unit, report.nonce)
+        incident_id = known or _keep(desk, unit, report, None if report.anonymous else reporter_id)
+        incident = incidents.get(unit, incident_id)
+    return _receipt(desk, incident, report)
+
+
+def _keep(desk: Desk, unit: Unit, report: Report, reporter_id: str | None) -> str:
+    entity = incidents.first_entity(unit)
+    if entity is None:
+        raise RuntimeError("the organisation is not set up")
+    number = incidents.next_number(unit, unit.at.astimezone(desk.zone).year)
+    incident_id = incidents.add_incident(
+        unit,
+        number=number,
+        entity_id=entity.id,
+        state=State.REPORTED,
+        category=report.category,
+        severity=_provisional_severity(desk, report),
+        phi=report.phi,
+        still_happening=report.still_happening,
+        team_member_involved=report.team_member_involved,
+        what_happened=report.what_happened,
+        where_noted=report.where_noted,
+        on_behalf_of=report.on_behalf_of,
+        reporter_id=reporter_id,
+        anonymous=report.anonymous,
+        reply_code_hash=code_hash(reply_code(report.nonce)) if report.anonymous else None,
+        reported_at=unit.at,
+        noticed_on=report.noticed_on,
+        discovered_on=report.noticed_on,
+        facts=dict(first_facts(report, desk.zone, entity.entity_role, entity.entity_type)),
+    )
+    _write_down(unit, report, incident_id, number, reporter_id)
+    outbox.tell(unit, effects.open_channel(incidents.get(unit, incident_id)))
+    unit.due_now = True
+    return incident_id
+
+
+def _write_down(unit: Unit, report: Report, incident_id: str, number: str, reporter_id: str | None) -> None:
+    said = {"what": report.what_happened, "where": report.where_noted, "on_behalf_of": report.on_behalf_of}
+    facts = {
+        "number": number,
+        "category": report.category,
+        "noticed_on": report.noticed_on,
+        "phi": report.phi,
+        "still_happening": report.still_happening,
+        "team_member_involved": report.team_member_involved,
+        "source": [report.source_channel_id, report.source_message_ts],
+    }
+    journal.append(unit, "incident.reported", actor=reporter_id, chain=incident_id, subject=facts, text=said)
+    journal.append(unit, "incident.opened", actor=None, subject={"incident": incident_id, "number": number})
+    requests.remember(unit, report.nonce, incident_id)
+
+
+def _provisional_severity(desk: Desk, report: Report) -> str:
+    facts = SeverityFacts(
+        category=report.category, still_happening=report.still_happening, phi=Answer(report.phi.value)
+    )
+    return suggest_severity(facts, desk.rulebook.severity_rules).severity.slug
+
+
+def _receipt(desk: Desk, incident: Incident, report: Report) -> Receipt:
+    playbook = desk.rulebook.playbooks[incident.category]
+    urgent = report.still_happening is not Answer.NO
+    return Receipt(
+        number=incident.number,
+        incident_id=incident.id,
+        category=playbook.title,
+        first_aid=playbook.first_aid,
+        phone=desk.settings.on_call_phone if urgent else None,
+        reply_code=reply_code(report.nonce) if report.anonymous else None,
+    )

@@ -1,0 +1,82 @@
+"""Who is at the door: what the person is to the workspace and to the incident, and whether they may do this.
+
+Every command, button and form passes here, and `bot/core/permissions.py` alone answers. Fails closed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.core.errors import NotAllowed, TryAgain
+from bot.core.incident import Incident
+from bot.core.permissions import Verb, may, whom_to_ask
+from bot.core.team import PersonKind
+from bot.desk import Desk
+from bot.slack.people import kind_of
+from bot.store import choices, incidents, team
+from bot.store.session import View
+
+UNKNOWN_INCIDENT = "There is no such incident, or it is not open to you. `list` shows yours."
+_STRANGER = "This is for members of the organisation's own workspace. Please ask your contact there to report for you."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """The person at the door, with the hats worn for the incident at hand (or the organisation)."""
+
+    user_id: str
+    hats: frozenset[str]
+    incident: Incident | None = None
+
+
+Lookup = Callable[[View], Incident | None]
+
+
+def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) -> Actor:
+    """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not."""
+    _make_known(desk, user_id)
+    with desk.store.reading() as view:
+        incident = lookup(view) if lookup else None
+        hats = _hats(desk, view, user_id, incident.id if incident else None)
+    if not hats:
+        raise NotAllowed(_STRANGER)
+    if lookup is not None and (incident is None or not may(hats, Verb.STATUS)):
+        raise NotAllowed(UNKNOWN_INCIDENT)
+    if not may(hats, verb):
+        raise NotAllowed(f"This is for {whom_to_ask(verb)}. They will gladly help: please ask them.")
+    return Actor(user_id=user_id, hats=hats, incident=incident)
+
+
+def by_id(incident_id: str) -> Lookup:
+    """Look an incident up by its id, as buttons and forms carry it."""
+    return lambda view: incidents.find(view, incident_id)
+
+
+def by_number(number: str) -> Lookup:
+    """Look an incident up by the number that people type."""
+    return lambda view: incidents.by_number(view, number)
+
+
+def by_channel(channel_id: str) -> Lookup:
+    """Look an incident up by its channel."""
+    return lambda view: incidents.by_channel(view, channel_id)
+
+
+def _hats(desk: Desk, view: View, user_id: str, incident_id: str | None) -> frozenset[str]:
+    entity = incidents.entity_of(view, incident_id) if incident_id else None
+    leadership = choices.leadership(view, desk.settings.leadership)
+    today = desk.clock.today(entity.zone if entity else desk.zone)
+    return team.hats(view, user_id, today=today, leadership=leadership, incident_id=incident_id)
+
+
+def _make_known(desk: Desk, user_id: str) -> None:
+    """Ask Slack about somebody who was not checked in a day. Who cannot be checked does not come in."""
+    with desk.store.reading() as view:
+        person = team.get_person(view, user_id)
+    if person is not None and desk.clock.machine_now() - person.checked_at <= team.CHECKED_FOR:
+        return
+    kind: PersonKind | None = kind_of(desk.slack, user_id, quick=True)
+    if kind is None and person is None:
+        raise TryAgain("Slack could not tell us who you are just now. Nothing was saved; please try again in a moment.")
+    if kind is not None:
+        with desk.store.writing() as unit:
+            team.keep_person(unit, user_id, kind)

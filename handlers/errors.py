@@ -1,0 +1,98 @@
+"""The one door for errors: what a person is told when something does not work, and what is logged.
+
+A mistake we understand is told in its own sentence, to that person only. Anything else: what became of the request
+is looked up, a reference is given and logged; the traceback names places in the code and never what people typed.
+For Events API payloads the door answers 500, so that Slack sends the event again.
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import App, BoltResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.core.errors import FormErrors, UserError
+from bot.desk import Desk
+from bot.store import incidents, requests
+
+log = logging.getLogger("bot.door")
+_JSON: dict[str, str | Sequence[str]] = {"Content-Type": ["application/json;charset=utf-8"]}
+
+
+def register(app: App) -> None:
+    """Hang the door."""
+    app.error(door)
+
+
+def door(error: Exception, body: dict[str, Any], context: Mapping[str, Any]) -> BoltResponse:
+    """Answer the person, or ask Slack to send an event again."""
+    if "event" in body:
+        _log(error, uuid4().hex[:8])
+        return BoltResponse(status=500, body="")
+    if isinstance(error, FormErrors):
+        return _answer(body, str(error), error.by_block)
+    if isinstance(error, UserError):
+        return _answer(body, str(error))
+    reference = uuid4().hex[:8]
+    _log(error, reference)
+    return _answer(body, f"{_what_became_of_it(body, context)} (Reference {reference}; the officers can look it up.)")
+
+
+def _log(error: Exception, reference: str) -> None:
+    log.error("request failed", exc_info=error, extra={"reference": reference})
+
+
+def _what_became_of_it(body: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    desk, key = context.get("desk"), _key(body)
+    try:
+        if isinstance(desk, Desk) and key:
+            with desk.store.reading() as view:
+                outcome = requests.outcome_of(view, key)
+                incident = incidents.find(view, outcome) if outcome else None
+            if outcome is not None:
+                return f"Saved as {incident.number}." if incident else "Saved."
+    except Exception as worse:  # the look-up itself fails when the database is gone: then nothing was kept either
+        _log(worse, "look-up")
+    return "Not saved: something went wrong on our side. What you typed is still here; please try again."
+
+
+def _key(body: Mapping[str, Any]) -> str | None:
+    metadata = (body.get("view") or {}).get("private_metadata")
+    if metadata:
+        return str(json.loads(metadata).get("nonce", "")) or None
+    return body.get("trigger_id")
+
+
+def _answer(body: Mapping[str, Any], sentence: str, by_block: Mapping[str, str] | None = None) -> BoltResponse:
+    if body.get("type") == "view_submission":
+        errors = dict(by_block or {})
+        block = _an_input(body["view"])
+        if not errors and block is None:
+            return _reply({"response_action": "update", "view": _sentence_view(body["view"], sentence)})
+        return _reply({"response_action": "errors", "errors": errors or {str(block): sentence}})
+    if "command" in body:
+        return _reply({"response_type": "ephemeral", "text": sentence})
+    return _told_beside(body, sentence)
+
+
+def _told_beside(body: Mapping[str, Any], sentence: str) -> BoltResponse:
+    """Buttons have no answer of their own: the sentence goes to the person through the press's response_url."""
+    if url := body.get("response_url"):
+        WebhookClient(url, timeout=2).send(text=sentence, response_type="ephemeral", replace_original=False)
+    return BoltResponse(status=200, body="")
+
+
+def _an_input(view: Mapping[str, Any]) -> str | None:
+    return next((str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"), None)
+
+
+def _sentence_view(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+    text = {"type": "plain_text", "text": sentence[:3000]}
+    return {"type": "modal", "title": view["title"], "blocks": [{"type": "section", "text": text}]}
+
+
+def _reply(payload: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(payload), headers=_JSON)

@@ -1,0 +1,58 @@
+"""Submitted forms: read, check the permission again, call one workflow, answer in the form itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.errors import FormErrors
+from bot.core.permissions import Verb
+from bot.desk import Desk
+from handlers.access import by_id, enter
+from handlers.asking import Asking
+from handlers.modals.form import Carried, View
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What one form does when it is sent. `submit` gives the view to show next, or None to close."""
+
+    verb: Verb
+    submit: Callable[[Asking], View | None]
+    about_incident: bool = True
+
+
+def register(app: App, forms: Mapping[str, Form]) -> None:
+    """Listen to every form."""
+    for callback_id, form in forms.items():
+        app.view(callback_id)(_listener(form))
+
+
+def _listener(form: Form) -> Callable[..., None]:
+    def listen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+        try:
+            following = form.submit(_asking(desk, form, body))
+        except FormErrors as wrong:
+            ack(response_action="errors", errors=wrong.by_block)
+            return
+        if following is None:
+            ack(response_action="clear")
+        else:
+            ack(response_action="update", view=following)
+
+    return listen
+
+
+def _asking(desk: Desk, form: Form, body: Mapping[str, Any]) -> Asking:
+    view = body["view"]
+    carried = Carried.of(view)
+    lookup = by_id(carried.incident_id) if form.about_incident else None
+    return Asking(
+        desk=desk,
+        actor=enter(desk, str(body["user"]["id"]), form.verb, lookup),
+        trigger_id=str(body.get("trigger_id") or ""),
+        key=carried.nonce,
+        values=tuple(carried.extra.values()),
+        view=view,
+    )

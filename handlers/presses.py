@@ -1,0 +1,55 @@
+"""Buttons and choices in messages, Home and forms: each action id has one line in the table of contents.
+
+A button is only an invitation: whether the person may do it is asked here again. Its value holds ids:
+the incident's first, where it is about one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.core.permissions import Verb
+from bot.desk import Desk
+from handlers.access import by_id, enter
+from handlers.asking import Asking
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """What one button does. `about_incident`: its value begins with an incident's id."""
+
+    verb: Verb
+    answer: Callable[[Asking], None]
+    about_incident: bool = True
+
+
+def register(app: App, presses: Mapping[str, Press]) -> None:
+    """Listen to every button."""
+    for action_id, press in presses.items():
+        app.action(action_id)(_listener(press))
+
+
+def _listener(press: Press) -> Callable[..., None]:
+    def listen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+        press.answer(_asking(desk, press, body))
+        ack()
+
+    return listen
+
+
+def _asking(desk: Desk, press: Press, body: Mapping[str, Any]) -> Asking:
+    action = body["actions"][0]
+    chosen = (action.get("selected_option") or {}).get("value")
+    values = tuple(str(action.get("value") or chosen or "").split(":"))
+    lookup = by_id(values[0]) if press.about_incident else None
+    return Asking(
+        desk=desk,
+        actor=enter(desk, str(body["user"]["id"]), press.verb, lookup),
+        trigger_id=str(body["trigger_id"]),
+        key=str(body["trigger_id"]),
+        channel_id=(body.get("channel") or {}).get("id"),
+        values=values[1:] if press.about_incident else values,
+        view=body.get("view"),
+    )
