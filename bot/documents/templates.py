@@ -149,7 +149,7 @@ def _code_faults(
 ) -> Iterator[tuple[int, str]]:
     try:
         tree = environment.parse(_closed_up(source), name)
-        environment.compile(tree, name)
+        environment.get_template(name)  # compiled here once; the environment keeps it
     except TemplateSyntaxError as wrong:
         yield wrong.lineno, f"{wrong.message}"
         return
