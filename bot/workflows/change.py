@@ -1,0 +1,52 @@
+"""How every workflow changes an incident: one transaction, once per request, the card drawn again afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.core.incident import Incident, refuse_if_closed
+from bot.desk import Desk
+from bot.slack import effects
+from bot.store import incidents, outbox, requests
+from bot.store.session import Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One change on its way. `repeated`: this very request was carried out before; leave everything as it is."""
+
+    unit: Unit
+    incident: Incident
+    zone: ZoneInfo
+    repeated: bool
+
+    @property
+    def today(self) -> date:
+        """The day it is at the incident's legal entity."""
+        return self.unit.at.astimezone(self.zone).date()
+
+    def tell(self, effect: outbox.Effect) -> str | None:
+        """Queue an effect with the change that causes it."""
+        return outbox.tell(self.unit, effect)
+
+
+@contextmanager
+def changing(desk: Desk, incident_id: str, key: str, *, closed_too: bool = False) -> Iterator[Change]:
+    """A change to an incident, locked first. `key` is the request's own: a repeat finds `repeated` set.
+
+    On leaving, the incident's version grows, the card is to be drawn again and the request is remembered.
+    Raises UserError if the incident is closed (unless `closed_too`), TryAgain if the record is busy.
+    """
+    with desk.store.writing(incident_id) as unit:
+        incident = incidents.get(unit, incident_id)
+        repeated = requests.outcome_of(unit, key) is not None
+        if not closed_too and not repeated:
+            refuse_if_closed(incident)
+        zone = incidents.entity(unit, incident.entity_id).zone
+        yield Change(unit=unit, incident=incident, zone=zone, repeated=repeated)
+        if not repeated:
+            requests.remember(unit, key, incident_id)
+            incidents.update_incident(unit, incident_id)
+            outbox.tell(unit, effects.update_card(incidents.get(unit, incident_id)))
