@@ -5,12 +5,11 @@ so there is always a next instant and a legal clock cannot be lost. A bot that s
 Hours are added in UTC; days are counted as dates and become instants at the ladder's hour in the subject's zone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import count
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -133,25 +132,20 @@ def check(subject: Subject, ladder: Ladder, sent: AbstractSet[RungKey], now: dat
     A bot that slept sends one, the latest reached; nothing is sent that a later rung already made stale, even if
     the clock was set back. `sent` may hold keys of other subjects and dates; they count for nothing.
     """
+    silence = _silence(subject, ladder)
     begun: list[_Planned] = []
-    plan = _plan(subject, ladder)
-    coming = next(plan)
+    coming = _planned(_last_sent(subject, ladder, sent) + 1, subject, ladder, silence)
     while coming.planned_at <= now:
         begun.append(coming)
-        coming = next(plan)
-    ends = [end for end in (_snoozed_until(subject, ladder), _silenced_until(subject, ladder)) if end]
-    look_again_at = min(at for at in (coming.planned_at, *ends) if at > now)
+        coming = _planned(coming.position + 1, subject, ladder, silence)
+    look_again_at = min(at for at in (coming.planned_at, *silence.ends()) if at > now)
 
-    ready = [planned for planned in begun if planned.rung.at <= now]
-    done = max((_position(key, subject, ladder) for key in sent), default=-1)
-    if not ready or ready[-1].position <= done:
+    ready = [planned.rung for planned in begun if planned.rung.at <= now]
+    if not ready:
         return Verdict(to_send=None, late=False, missed=0, look_again_at=look_again_at)
-    latest = ready[-1].rung
+    latest = ready[-1]
     return Verdict(
-        to_send=latest,
-        late=now - latest.at > ladder.late_after,
-        missed=sum(planned.position > done and planned.rung.at < latest.at for planned in ready),
-        look_again_at=look_again_at,
+        to_send=latest, late=now - latest.at > ladder.late_after, missed=_missed(ready), look_again_at=look_again_at
     )
 
 
@@ -191,68 +185,64 @@ def people_to_tell(addressees: tuple[Addressee, ...], holders: Mapping[Addressee
 
     Empty only where the organisation has nobody at all on the ladder from here up.
     """
-    nearest = min(_HEIGHT[addressee] for addressee in addressees)
+    levels = list(Addressee)
     told = _holders_of(addressees, holders)
-    for addressee in list(Addressee)[nearest:]:
-        told = told or _holders_of((addressee,), holders)
+    for level in levels[min(levels.index(each) for each in addressees) :]:
+        told = told or _holders_of((level,), holders)
     return told
-
-
-_HEIGHT = {addressee: height for height, addressee in enumerate(Addressee)}
 
 
 def _holders_of(addressees: tuple[Addressee, ...], holders: Mapping[Addressee, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person for each in addressees for person in holders.get(each, ())))
 
 
+def _missed(ready: list[Rung]) -> int:
+    """How many reminders before the latest would have gone out had we been awake: one for each climb."""
+    missed, earliest = 0, ready[-1].at
+    for rung in reversed(ready):
+        if rung.at < earliest:
+            missed, earliest = missed + 1, rung.at
+    return missed
+
+
 @dataclass(frozen=True, kw_only=True)
-class _Planned:
-    """A rung in its place. `planned_at` is when it would go out if nobody had asked for silence."""
+class _Silence:
+    """What people asked for, as ends of silence; `answered_at` where an answer spares the others one rung instead."""
 
-    position: int
-    planned_at: datetime
-    rung: Rung
+    snoozed_until: datetime | None
+    silenced_until: datetime | None
+    answered_at: datetime | None
+
+    def ends(self) -> tuple[datetime, ...]:
+        return tuple(end for end in (self.snoozed_until, self.silenced_until) if end is not None)
 
 
-def _plan(subject: Subject, ladder: Ladder) -> Iterator[_Planned]:
-    """Every rung of this due date, in order, without end. `planned_at` never goes backwards."""
+def _silence(subject: Subject, ladder: Ladder) -> _Silence:
+    answered_at, silenced_until = _acknowledged_at(subject), None
+    if answered_at is not None and ladder.acknowledged_for is not None:
+        silenced_until = _by_day(answered_at + ladder.acknowledged_for, subject, ladder)
+        answered_at = None
     snoozed_until = _snoozed_until(subject, ladder)
-    silenced_until = _silenced_until(subject, ladder)
-    answered_at = _acknowledged_at(subject) if ladder.acknowledged_for is None else None
-    for position, (name, step) in enumerate(_steps(ladder)):
-        at = _instant(step.offset, subject, ladder)
-        planned_at = _by_day(max(at, subject.set_at or at), subject, ladder)
-        addressees = step.addressees
-        if answered_at is not None and planned_at > answered_at:
-            answered_at = None
-            addressees = addressees if step.despite_acknowledgement else (Addressee.OWNER,)
-        silences = (snoozed_until, None if step.despite_acknowledgement else silenced_until)
-        send_at = max([planned_at, *(end for end in silences if end is not None)])
-        rung = Rung(name=name, at=send_at, addressees=addressees)
-        yield _Planned(position=position, planned_at=planned_at, rung=rung)
+    return _Silence(snoozed_until=snoozed_until, silenced_until=silenced_until, answered_at=answered_at)
 
 
-def _steps(ladder: Ladder) -> Iterator[tuple[str, Step]]:
-    """The written steps by name, then the repetitions, which no "I'm on it" softens."""
-    for step in ladder.steps:
-        yield _name(step, ladder), step
-    for number in count(1):
-        addressees = ladder.overdue[max(start for start in ladder.overdue if start <= number)]
-        offset = ladder.steps[-1].offset + number * ladder.overdue_every
-        yield (
-            f"{OVERDUE}{number}",
-            Step(offset=offset, addressees=addressees, despite_acknowledgement=True),
-        )
+def _acknowledged_at(subject: Subject) -> datetime | None:
+    """When somebody said "I'm on it" about this due date."""
+    at = subject.acknowledged_at
+    return None if at is None or (subject.set_at is not None and at < subject.set_at) else at
 
 
-def _name(step: Step, ladder: Ladder) -> str:
-    """Part of what the store keeps, so a step that moves is another rung."""
-    unit, size, at_zero = ("minute", ONE_MINUTE, "when_due") if ladder.at is None else ("day", ONE_DAY, "on_the_day")
-    distance = abs(step.offset) // size
-    if distance == 0:
-        return at_zero
-    plural = "" if distance == 1 else "s"
-    return f"{distance}_{unit}{plural}_{'before' if step.offset < timedelta() else 'after'}"
+def _snoozed_until(subject: Subject, ladder: Ladder) -> datetime | None:
+    """The end of a snooze, cut at a legal subject's last call: its date may have moved since."""
+    if subject.snoozed_until is None:
+        return None
+    until = min(subject.snoozed_until, _last_call(subject, ladder)) if ladder.legal else subject.snoozed_until
+    return _by_day(until, subject, ladder)
+
+
+def _last_sent(subject: Subject, ladder: Ladder, sent: AbstractSet[RungKey]) -> int:
+    """The highest place of this due date that was sent; -1 for none."""
+    return max((_position(key, subject, ladder) for key in sent), default=-1)
 
 
 def _position(key: RungKey, subject: Subject, ladder: Ladder) -> int:
@@ -264,6 +254,60 @@ def _position(key: RungKey, subject: Subject, ladder: Ladder) -> int:
     if name.startswith(OVERDUE):
         return len(written) + int(name.removeprefix(OVERDUE)) - 1
     return written.index(name) if name in written else -1
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Planned:
+    """A rung in its place. `planned_at` is when it would go out if nobody had asked for silence."""
+
+    position: int
+    planned_at: datetime
+    rung: Rung
+
+
+def _planned(position: int, subject: Subject, ladder: Ladder, silence: _Silence) -> _Planned:
+    """The rung at a place of the ladder, from 0 on without end. `planned_at` never goes backwards."""
+    name, step = _step(position, ladder)
+    planned_at = _planned_at(position, subject, ladder)
+    addressees = step.addressees
+    if not step.despite_acknowledgement and _is_next_after(silence.answered_at, position, subject, ladder):
+        addressees = (Addressee.OWNER,)
+    ends = (silence.snoozed_until, None if step.despite_acknowledgement else silence.silenced_until)
+    send_at = max([planned_at, *(end for end in ends if end is not None)])
+    return _Planned(position=position, planned_at=planned_at, rung=Rung(name=name, at=send_at, addressees=addressees))
+
+
+def _planned_at(position: int, subject: Subject, ladder: Ladder) -> datetime:
+    at = _instant(_step(position, ladder)[1].offset, subject, ladder)
+    return _by_day(max(at, subject.set_at or at), subject, ladder)
+
+
+def _is_next_after(answered_at: datetime | None, position: int, subject: Subject, ladder: Ladder) -> bool:
+    """Whether this is the first rung after the answer."""
+    if answered_at is None or _planned_at(position, subject, ladder) <= answered_at:
+        return False
+    return position == 0 or _planned_at(position - 1, subject, ladder) <= answered_at
+
+
+def _step(position: int, ladder: Ladder) -> tuple[str, Step]:
+    """A written step by its name, or past those a repetition, which no "I'm on it" softens."""
+    if position < len(ladder.steps):
+        step = ladder.steps[position]
+        return _name(step, ladder), step
+    number = position - len(ladder.steps) + 1
+    addressees = ladder.overdue[max(start for start in ladder.overdue if start <= number)]
+    offset = ladder.steps[-1].offset + number * ladder.overdue_every
+    return f"{OVERDUE}{number}", Step(offset=offset, addressees=addressees, despite_acknowledgement=True)
+
+
+def _name(step: Step, ladder: Ladder) -> str:
+    """Part of what the store keeps, so a step that moves is another rung."""
+    unit, size, at_zero = ("minute", ONE_MINUTE, "when_due") if ladder.at is None else ("day", ONE_DAY, "on_the_day")
+    distance = abs(step.offset) // size
+    if distance == 0:
+        return at_zero
+    plural = "" if distance == 1 else "s"
+    return f"{distance}_{unit}{plural}_{'before' if step.offset < timedelta() else 'after'}"
 
 
 def _instant(offset: timedelta, subject: Subject, ladder: Ladder) -> datetime:
@@ -297,27 +341,6 @@ def _by_day(at: datetime, subject: Subject, ladder: Ladder) -> datetime:
         return at
     wakes_on = local.date() + ONE_DAY if local.time() >= evening else local.date()
     return max(at, _local(wakes_on, morning, subject.zone))
-
-
-def _acknowledged_at(subject: Subject) -> datetime | None:
-    """When somebody said "I'm on it" about this due date."""
-    at = subject.acknowledged_at
-    return None if at is None or (subject.set_at is not None and at < subject.set_at) else at
-
-
-def _silenced_until(subject: Subject, ladder: Ladder) -> datetime | None:
-    at = _acknowledged_at(subject)
-    if at is None or ladder.acknowledged_for is None:
-        return None
-    return _by_day(at + ladder.acknowledged_for, subject, ladder)
-
-
-def _snoozed_until(subject: Subject, ladder: Ladder) -> datetime | None:
-    """The end of a snooze, cut at a legal subject's last call: its date may have moved since."""
-    if subject.snoozed_until is None:
-        return None
-    until = min(subject.snoozed_until, _last_call(subject, ladder)) if ladder.legal else subject.snoozed_until
-    return _by_day(until, subject, ladder)
 
 
 def _last_call(subject: Subject, ladder: Ladder) -> datetime:

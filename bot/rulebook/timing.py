@@ -41,6 +41,8 @@ def _ladder(
     slug: str, entry: Record, quiet_hours: tuple[time, time], quiet_from: Severity, late_after: timedelta
 ) -> Ladder:
     at = _hour(entry, "at") if "at" in entry else None
+    if at is not None and not quiet_hours[1] <= at < quiet_hours[0]:
+        raise entry.fault("`at` lies in the quiet hours; a rung would move to another day", "at")
     unit = "minutes" if at is None else "days"
     steps = tuple(_step(each, unit) for each in entry.records("rungs"))
     if any(earlier.offset >= later.offset for earlier, later in pairwise(steps)):
