@@ -22,6 +22,7 @@ COMMANDER = "incident_commander"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 24
+_CHOICE_LENGTH = 75
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -86,8 +87,8 @@ def _playbook(slug: str, record: Record, common: _Lines, known: _Known) -> Playb
     return Playbook(
         slug=slug,
         order=record.integer("order"),
-        title=record.text("title"),
-        hint=record.text("hint"),
+        title=_choice_text(record, "title"),
+        hint=_choice_text(record, "hint"),
         usual=known.levels[record.choice("usual_severity", known.levels)],
         presumed=frozenset(Fact(word) for word in _words(record, "presumed", tuple(Fact))),
         first_aid=own.first_aid + common.first_aid,
@@ -97,6 +98,14 @@ def _playbook(slug: str, record: Record, common: _Lines, known: _Known) -> Playb
         traps=own.traps + common.traps,
         invite=invite,
     )
+
+
+def _choice_text(record: Record, key: str) -> str:
+    """A line of the report form's list, which shows no more than this."""
+    text = record.text(key)
+    if len(text) > _CHOICE_LENGTH:
+        raise record.fault(f"`{key}` has {len(text)} characters; a list of choices shows {_CHOICE_LENGTH}", key)
+    return text
 
 
 def _lines(record: Record, known: _Known) -> _Lines:
