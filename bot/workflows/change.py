@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, outbox, requests
 from bot.store.session import Unit
+
+_IN_CHANNEL = frozenset({"invite", "remove"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,15 @@ class Change:
         return self.unit.at.astimezone(self.zone).date()
 
     def tell(self, effect: outbox.Effect) -> str | None:
-        """Queue an effect with the change that causes it."""
-        return outbox.tell(self.unit, effect)
+        """Queue an effect with the change that causes it. What needs the incident's channel waits until it exists."""
+        return outbox.tell(self.unit, self._once_there_is_a_channel(effect))
+
+    def _once_there_is_a_channel(self, effect: outbox.Effect) -> outbox.Effect:
+        needs_it = effect.name in _IN_CHANNEL or str(effect.args.get("to", "")).startswith("incident:")
+        if self.incident.channel_id is not None or not needs_it or effect.after_id is not None:
+            return effect
+        opening = outbox.by_key(self.unit, effects.open_channel(self.incident).key or "")
+        return replace(effect, after_id=opening.id) if opening else effect
 
 
 @contextmanager
