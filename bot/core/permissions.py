@@ -18,12 +18,15 @@ class Verb(StrEnum):
     HELP = "help"
     REPORT = "report"
     ADD_TO_REPORT = "add_to_report"
+    REPLY = "reply"
+    ANSWER = "answer"
     STATUS = "status"
     LIST = "list"
     ROLES = "roles"
     ASSIGN = "assign"
     UNASSIGN = "unassign"
     DEPUTY = "deputy"
+    INVITE = "invite"
     EXCLUDE = "exclude"
     TRIAGE = "triage"
     TASKS = "tasks"
@@ -56,12 +59,15 @@ MAY: dict[Verb, frozenset[str]] = {
     Verb.HELP: frozenset({ANYONE}),
     Verb.REPORT: frozenset({ANYONE}),
     Verb.ADD_TO_REPORT: frozenset({REPORTER}),
+    Verb.REPLY: frozenset({ANYONE}),
+    Verb.ANSWER: _TEAM,
     Verb.STATUS: frozenset({REPORTER, TEAM, OFFICER, LEADERSHIP}),
     Verb.LIST: frozenset({ANYONE}),
     Verb.ROLES: _TEAM,
     Verb.ASSIGN: _TEAM,
     Verb.UNASSIGN: _TEAM,
     Verb.DEPUTY: _TEAM,
+    Verb.INVITE: frozenset({COMMANDER, OFFICER}),
     Verb.EXCLUDE: _OFFICERS,
     Verb.TRIAGE: _TEAM,
     Verb.TASKS: _TEAM,
