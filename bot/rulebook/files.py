@@ -2,7 +2,7 @@
 
 It refuses what YAML lets pass in silence: a key written twice or not asked for, an instant without offset, an
 empty value, anchors, tags, several documents. Nothing is guessed from a value's looks: `12:30` is not 750 and
-`NO` is not false, because the caller says what it expects. It knows no subject matter and raises `DataFault` only.
+`NO` is not false, because the caller says what it expects. It knows no subject matter and raises DataFault only.
 """
 
 import difflib
@@ -13,14 +13,14 @@ from pathlib import Path
 
 import yaml
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?")
 _FLAGS = {"true": True, "false": False}
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-class DataFault(Exception):  # noqa: N818 - a fault of the data, not of the program
+class DataFault(Exception):
     """A file that we will not work with: where it is wrong, and what would be right."""
 
     def __init__(self, path: Path | str, line: int, sentence: str) -> None:
@@ -244,9 +244,7 @@ class _TextLoader(yaml.SafeLoader):
                 problem="`&` and `*` are not used here, write it out", problem_mark=event.start_mark
             )
         if getattr(event, "tag", None) is not None:
-            raise yaml.MarkedYAMLError(
-                problem="`!` is not used here, leave it out", problem_mark=event.start_mark
-            )
+            raise yaml.MarkedYAMLError(problem="`!` is not used here, leave it out", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
 

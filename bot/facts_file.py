@@ -1,0 +1,439 @@
+"""Facts files: the words of the format, read into core's facts, and core's answer written back in the same words.
+
+The only room that maps those words (`hhs_notice`, `exception_i`, `total_individuals`…) to the house's own. It decides
+nothing: a field that is wrong is named with its path, and nothing is answered until all are right.
+"""
+
+import argparse
+import functools
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, NoReturn, TextIO
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.answer_text import answer_text
+from bot.core.answer import Answer, Obligation, StateObligation
+from bot.core.determination import FACTORS, Ground
+from bot.core.discovery import discover
+from bot.core.facts import (
+    ABROAD,
+    STATES,
+    BusinessAssociate,
+    Contact,
+    EntityRole,
+    EntityType,
+    ExceptionFacts,
+    Facts,
+    RiskAssessment,
+    SentNotices,
+    Statement,
+    Subcontractor,
+)
+from bot.core.law import Clock, Law, Notice
+from bot.core.obligations import obligations_for
+from bot.facts_reader import FieldFaults, Fields
+from bot.rulebook.files import DataFault, plain_yaml, read_day
+
+_MOST_DAYS = 3650
+_FORMS = ("oral", "written")
+_PLACES = STATES | {ABROAD}
+_DETERMINATIONS = {ground: ground.value for ground in Ground} | {Ground.PRESUMPTION: "breach"}
+_NOTICES = {notice: notice.value for notice in Notice} | {
+    Notice.SECRETARY: "hhs_notice",
+    Notice.BUSINESS_ASSOCIATE: "ba_notice_to_ce",
+}
+_CLOCKS = {
+    Clock.DISCOVERED_ON: "discovery_date",
+    Clock.DISCOVERY_YEAR_END: "end of the discovery year",
+    Clock.BUSINESS_ASSOCIATE_DISCOVERED_ON: "business associate's discovery date",
+    Clock.SUBCONTRACTOR_DISCOVERED_ON: "subcontractor's discovery date",
+    Clock.DETERMINED_ON: "state_determination_on",
+    Clock.INDIVIDUALS_NOTIFIED_ON: "actual_notices.individuals",
+    Clock.SECRETARY_NOTIFIED_ON: "actual_notices.hhs",
+    Clock.MATERIALITY_DETERMINED_ON: "materiality_determined_on",
+}
+_SENT = {"individuals": "individuals", "secretary": "hhs", "media": "media", "web_posting": "web_posting"}
+
+
+def main(
+    argv: Sequence[str],
+    law: Law,
+    *,
+    stdin: BinaryIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+) -> int:
+    """`obligations FACTS [--json] [--as-of DATE]`: the exit code, 2 for a wrong file with its faults on stderr."""
+    stdin, stdout, stderr = stdin or sys.stdin.buffer, stdout or sys.stdout, stderr or sys.stderr
+    try:
+        wanted = _arguments(argv)
+        given = _given(wanted.facts, stdin)
+        everything = facts_in(given)
+    except FieldFaults as faults:
+        stderr.write("".join(f"{line}\n" for line in faults.lines))
+        return 2
+    answers = [answer_json(obligations_for(facts, law, wanted.as_of)) for facts in everything]
+    stdout.write(_written(answers, is_list=isinstance(given, list), as_json=wanted.json))
+    return 0
+
+
+def facts_in(given: object) -> list[Facts]:
+    """The facts of one mapping or of a list of them, in order. Raises FieldFaults with every fault of all of them."""
+    faults: list[str] = []
+    if isinstance(given, dict):
+        read = [_facts(Fields(given, "", faults), faults)]
+    elif isinstance(given, list):
+        read = [_facts_of_item(item, place, faults) for place, item in enumerate(given)]
+    else:
+        raise FieldFaults(["FACTS: write one mapping of fields, or a list of them"])
+    facts = [each for each in read if each is not None]
+    if faults:
+        raise FieldFaults(faults)
+    return facts
+
+
+def answer_json(answer: Answer) -> dict[str, object]:
+    """The answer as plain data in the words of the format, ready for `json.dumps`."""
+    thresholds, delay = answer.thresholds, answer.delay
+    return {
+        "discovery_date": answer.discovery.on.isoformat(),
+        "discovery_basis": answer.discovery.basis.value,
+        "rule_version": answer.rule_version,
+        "determination": _DETERMINATIONS[answer.ground],
+        "is_breach": answer.is_breach,
+        "notification_required": answer.is_breach,
+        "why": list(answer.why),
+        "thresholds": {
+            "hhs_500_or_more": thresholds.large,
+            "media_more_than_500_in_a_state": thresholds.media,
+            "media_states": list(thresholds.media_states),
+        },
+        "obligations": [_obligation_json(row) for row in answer.obligations],
+        "substitute_notice": {"required": answer.substitute.required, "mode": _substitute_mode(answer)},
+        "law_enforcement_delay": {
+            "ends_on": _iso(delay.ends_on),
+            "do_not_send_before": _iso(delay.do_not_send_before),
+        },
+        "state_obligations": [_state_json(row) for row in answer.state_obligations],
+        "timeliness": {
+            _SENT[name]: {"elapsed_days": each.elapsed_days, "days_late": each.days_late}
+            for name, each in answer.timeliness.items()
+        },
+        "retain_until": _iso(answer.retain_until),
+        "warnings": list(answer.warnings),
+    }
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise FieldFaults([f"arguments: {message}; write: obligations FACTS [--json] [--as-of YYYY-MM-DD]"])
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _Arguments(
+        prog="python -m bot obligations",
+        description="What do we owe, to whom, by when, and why? No Slack, no database. Not legal advice.",
+    )
+    parser.add_argument("facts", metavar="FACTS", help="a YAML or JSON file of facts; - reads standard input")
+    parser.add_argument("--json", action="store_true", help="answer as JSON")
+    parser.add_argument("--as-of", metavar="DATE", type=_day_argument, help="the day to measure overdue dates against")
+    return parser.parse_args(argv)
+
+
+def _day_argument(written: str) -> date:
+    day = read_day(written)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{written} is no day like 2026-04-17")
+    return day
+
+
+def _given(name: str, stdin: BinaryIO) -> object:
+    """The file's plain data. JSON where it parses as such, else YAML."""
+    shown = "standard input" if name == "-" else name
+    try:
+        text = (stdin.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FieldFaults([f"{shown}: cannot be read as UTF-8 text: {error}"]) from error
+    try:
+        return json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+    except (json.JSONDecodeError, RecursionError):
+        pass  # Not JSON: YAML will say what is wrong, with the line.
+    except ValueError as error:
+        raise FieldFaults([f"{shown}: {error}"]) from error
+    try:
+        return plain_yaml(text, shown)
+    except DataFault as fault:
+        raise FieldFaults([str(fault)]) from fault
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"`{twice}` is written twice; write it once")
+    return mapping
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number that can be counted; write a whole number")
+
+
+def _written(answers: list[dict[str, object]], *, is_list: bool, as_json: bool) -> str:
+    if not as_json:
+        return "\n".join(answer_text(answer) for answer in answers)
+    if not is_list:
+        return json.dumps(answers[0], ensure_ascii=False, indent=2) + "\n"
+    return "[" + ",\n ".join(json.dumps(answer, ensure_ascii=False) for answer in answers) + "]\n"
+
+
+def _facts_of_item(item: object, place: int, faults: list[str]) -> Facts | None:
+    if isinstance(item, dict):
+        return _facts(Fields(item, f"[{place}].", faults), faults)
+    faults.append(f"[{place}]: write a mapping of fields")
+    return None
+
+
+def _facts(given: Fields, faults: list[str]) -> Facts | None:
+    """The facts, or None once anything is wrong; absent fields stay unknown."""
+    before = len(faults)
+    kind = given.choice("entity_type", _words_of(EntityType))
+    facts = Facts(
+        entity_role=EntityRole(_required_role(given)),
+        timezone=_required_zone(given),
+        entity_type=EntityType(kind) if kind else None,
+        incident_type=given.text("incident_type"),
+        occurred_on=given.day("breach_occurred"),
+        discovered_at=given.instant("discovered_at"),
+        should_have_known_on=given.day("should_have_known_on"),
+        wrongdoer_knew_on=given.day("wrongdoer_knew_on"),
+        is_phi=given.flag("is_phi"),
+        impermissible=given.flag("impermissible"),
+        unsecured_phi=given.flag("unsecured"),
+        security_facts=given.mapping("security_facts"),
+        exception_facts=_exception_facts(given.fields("exception_facts")),
+        risk_assessment=_risk_assessment(given.fields("risk_assessment")),
+        phi_categories=given.words("phi_types") or (),
+        affected_individuals=given.whole("total_individuals"),
+        count_range=_count_range(given),
+        residents_by_state=_residents(given),
+        contact=_contact(given.fields("contact")),
+        business_associate=_business_associate(given),
+        contract_notice_days=given.whole("contract_notice_days", at_most=_MOST_DAYS),
+        statements=_statements(given.fields("law_enforcement")),
+        state_determination_on=given.day("state_determination_on"),
+        materiality_determined_on=given.day("materiality_determined_on"),
+        information_complete_on=given.day("information_complete_on"),
+        sent=_sent(given.fields("actual_notices")),
+        document_created_on=given.day("document_created_on"),
+        last_in_effect_on=given.day("last_in_effect_on"),
+    )
+    given.value("notes")
+    given.finish()
+    if len(faults) == before and discover(facts) is None:
+        given.wrong(
+            "discovered_at",
+            "is required, an instant like 2026-04-17T16:40:00-04:00; only should_have_known_on, "
+            "business_associate.notified_ce_at or an agent's business_associate.discovered_at stand in for it",
+        )
+    return facts if len(faults) == before else None
+
+
+def _required_role(given: Fields) -> str:
+    """The role; any role where it is wrong, for then the fault is kept and nothing is answered."""
+    words = _words_of(EntityRole)
+    return given.required("entity_role", given.choice("entity_role", words), f"one of {', '.join(words)}") or words[0]
+
+
+def _required_zone(given: Fields) -> ZoneInfo:
+    name = given.required("timezone", given.text("timezone"), "an IANA name like America/New_York")
+    zone = _zone(name) if name else None
+    if name and zone is None:
+        given.wrong("timezone", f"write an IANA name like America/New_York; found {json.dumps(name)[:40]}")
+    return zone or ZoneInfo("UTC")
+
+
+@functools.cache
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None
+
+
+def _exception_facts(given: Fields) -> ExceptionFacts:
+    facts = ExceptionFacts(
+        actor=given.text("actor"),
+        good_faith=given.flag("good_faith"),
+        within_scope=given.flag("within_scope"),
+        further_impermissible_use=given.flag("further_impermissible_use"),
+        discloser_authorized=given.flag("discloser_authorized"),
+        recipient_authorized=given.flag("recipient_authorized"),
+        same_entity_or_ohca=given.flag("same_entity_or_ohca"),
+        good_faith_belief_not_retained=given.flag("good_faith_belief_not_retained"),
+        returned_unopened_undeliverable=given.flag("returned_unopened_undeliverable"),
+        recovered_immediately=given.flag("recovered_immediately"),
+    )
+    given.finish()
+    return facts
+
+
+def _risk_assessment(given: Fields) -> RiskAssessment:
+    factors = given.words("factors_addressed", sorted(FACTORS))
+    assessment = RiskAssessment(
+        performed=given.flag("performed"),
+        low_probability=given.flag("low_probability"),
+        basis=given.text("basis"),
+        factors_addressed=None if factors is None else frozenset(factors),
+        documented=given.flag("documented"),
+        standard_applied=given.text("standard_applied"),
+    )
+    given.finish()
+    return assessment
+
+
+def _count_range(given: Fields) -> tuple[int, int] | None:
+    """Low and high estimate. Read as two whole numbers, the first not above the second."""
+    value = given.value("count_range")
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 2 and all(type(each) is int for each in value):
+        low, high = value
+        if 0 <= low <= high:
+            return low, high
+    given.wrong("count_range", "write two whole numbers, [low, high], the low one first")
+    return None
+
+
+def _residents(given: Fields) -> Mapping[str, int] | None:
+    """Counts by State code; None where the field is absent, which is not the same as an empty mapping."""
+    if given.value("residents") is None:
+        return None
+    by_code = given.fields("residents")
+    counts = {code: by_code.whole(code) for code in given.mapping("residents") if code in _PLACES}
+    for code in given.mapping("residents"):
+        if code not in _PLACES:
+            by_code.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad")
+    return {code: people for code, people in counts.items() if people is not None}
+
+
+def _contact(given: Fields) -> Contact:
+    next_of_kin = given.value("deceased_next_of_kin_unknown")
+    posted = given.value("web_posting_started")
+    contact = Contact(
+        insufficient_contact_count=given.whole("insufficient_contact_count"),
+        next_of_kin_unknown_count=(
+            int(next_of_kin) if isinstance(next_of_kin, bool) else given.whole("deceased_next_of_kin_unknown")
+        ),
+        web_posting_started_on=None if isinstance(posted, bool) else given.day("web_posting_started"),
+    )
+    given.finish()
+    return contact
+
+
+def _business_associate(given: Fields) -> BusinessAssociate | None:
+    if given.value("business_associate") is None:
+        return None
+    fields = given.fields("business_associate")
+    below = fields.fields("subcontractor")
+    associate = BusinessAssociate(
+        discovered_at=fields.instant("discovered_at"),
+        told_covered_entity_at=fields.instant("notified_ce_at"),
+        is_agent=fields.flag("is_agent"),
+        should_have_known_on=fields.day("should_have_known_on"),
+        subcontractor=Subcontractor(
+            discovered_on=below.day("discovered_on"),
+            told_business_associate_on=below.day("notified_ba_on"),
+            is_agent=below.flag("is_agent_of_ba"),
+        ),
+    )
+    fields.finish()
+    below.finish()
+    return associate
+
+
+def _statements(given: Fields) -> tuple[Statement, ...]:
+    statements = [_statement(each) for each in given.list_of_fields("statements")]
+    given.finish()
+    return tuple(statement for statement in statements if statement is not None)
+
+
+def _statement(given: Fields) -> Statement | None:
+    form = given.required("form", given.choice("form", _FORMS), "oral or written")
+    stated_on = given.required("date", given.day("date"), "the day it was made, like 2026-04-17")
+    until, days = given.day("delay_until"), given.whole("delay_days", at_most=_MOST_DAYS)
+    documented = given.flag("official_documented")
+    given.finish()
+    if form is None or stated_on is None:
+        return None
+    if until is not None and days is not None:
+        given.wrong("delay_days", "write delay_until or delay_days, not both")
+    if until is not None and until < stated_on:
+        given.wrong("delay_until", f"write a day not before the statement's own, {stated_on}")
+    return Statement(
+        written=form == "written",
+        stated_on=stated_on,
+        until=stated_on + timedelta(days=days) if days is not None else until,
+        official_documented=documented,
+    )
+
+
+def _sent(given: Fields) -> SentNotices:
+    sent = SentNotices(
+        individuals_on=given.day("individuals"),
+        secretary_on=given.day("hhs"),
+        media_on=given.day("media"),
+        web_posting_on=given.day("web_posting"),
+    )
+    given.finish()
+    return sent
+
+
+def _obligation_json(row: Obligation) -> dict[str, object]:
+    return {
+        "notice": _NOTICES[row.notice],
+        "required": row.required,
+        "recipient": row.recipient,
+        "mode": row.mode.value if row.mode else None,
+        "states": list(row.states),
+        "owed_by": row.owed_by,
+        "due_on": _iso(row.due_on),
+        "base_due_on": _iso(row.base_due_on),
+        "clock_starts": _CLOCKS[row.clock_starts],
+        "citation": row.citation.title,
+        "confidence": row.confidence.value,
+        "why": row.why,
+    }
+
+
+def _state_json(row: StateObligation) -> dict[str, object]:
+    return {
+        "state": row.state,
+        "notice": _NOTICES[row.notice] if row.notice else None,
+        "required": row.required,
+        "recipient": row.recipient,
+        "due_on": _iso(row.due_on),
+        "clock_starts": _CLOCKS[row.clock_starts] if row.clock_starts else None,
+        "citation": row.citation.title if row.citation else None,
+        "confidence": row.confidence.value if row.confidence else None,
+        "hipaa_effect": row.hipaa_effect,
+        "why": row.why,
+    }
+
+
+def _substitute_mode(answer: Answer) -> str | None:
+    if not answer.substitute.required:
+        return None
+    return "ten_or_more" if answer.substitute.by_posting else "fewer_than_10"
+
+
+def _words_of(words: type[StrEnum]) -> list[str]:
+    return [each.value for each in words]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
