@@ -35,7 +35,10 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class TimelineEvent:
-    """What happened and when (UTC), who noted it and when. The text may hold PHI."""
+    """What happened and when (UTC), who noted it and when. The text may hold PHI.
+
+    `kind` is the program's word for what happened; `about_id` the user it happened to, where it is about one.
+    """
 
     id: str
     seq: int
@@ -43,6 +46,7 @@ class TimelineEvent:
     happened_at: datetime
     noted_at: datetime
     noted_by: str | None
+    about_id: str | None
     text: str
     channel_id: str | None
     message_ts: str | None

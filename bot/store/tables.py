@@ -162,7 +162,7 @@ class MemberRow(SQLModel, table=True):
 
 
 class TimelineEventRow(SQLModel, table=True):
-    """Something that happened: noted by a person or written by the bot. Never changed."""
+    """Something that happened: noted by a person or written by the bot. Never changed. `about_id`: a user."""
 
     __tablename__ = "timeline_events"
     __table_args__ = (UniqueConstraint("incident_id", "seq"),)
@@ -174,6 +174,7 @@ class TimelineEventRow(SQLModel, table=True):
     happened_at: datetime = instant()
     noted_at: datetime = instant()
     noted_by: str | None = None
+    about_id: str | None = None
     text: bytes | None = sealed()
     channel_id: str | None = None
     message_ts: str | None = None

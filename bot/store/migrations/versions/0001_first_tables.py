@@ -429,6 +429,7 @@ def upgrade() -> None:
         sa.Column("happened_at", Instant(), nullable=False),
         sa.Column("noted_at", Instant(), nullable=False),
         sa.Column("noted_by", sa.String(), nullable=True),
+        sa.Column("about_id", sa.String(), nullable=True),
         sa.Column("text", sa.LargeBinary(), nullable=True),
         sa.Column("channel_id", sa.String(), nullable=True),
         sa.Column("message_ts", sa.String(), nullable=True),
