@@ -16,17 +16,14 @@ NO_ANSWER = "dispatch_failed"
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """How a payload fared. `error` is Slack's word when it was not acknowledged; `answer` rode in the ack."""
+    """How a payload fared. `error` is Slack's word when it was not acknowledged, `retry_reason` its word
+    to the bot when it tries again; `answer` rode in the ack."""
 
     acknowledged: bool
     answer: Any = None
     error: str = ""
     retry: bool = True
-
-    @property
-    def retry_reason(self) -> str:
-        """The word in x-slack-retry-reason."""
-        return {TIMED_OUT: "http_timeout", NO_ANSWER: "connection_failed"}.get(self.error, "http_error")
+    retry_reason: str = "connection_failed"
 
 
 class Courier(Protocol):

@@ -68,9 +68,11 @@ def _follow(practice: Practice, user: User, view: View, answer: dict[str, Any]) 
         view.errors = _checked_errors(view, answer.get("errors"))
         return Outcome(errors=view.errors)
     if action == "update":
-        view.replace_from(checked_view(answer.get("view"), "modal"))
+        view.replace_from(checked_view(workspace, answer.get("view"), "modal"))
     elif action == "push":
-        views.push(workspace.new_id("V"), user.id, workspace.team_id, checked_view(answer.get("view"), "modal"))
+        views.push(
+            workspace.new_id("V"), user.id, workspace.team_id, checked_view(workspace, answer.get("view"), "modal")
+        )
     elif action in (None, "clear"):
         views.close(view, whole_stack=action == "clear")
     else:

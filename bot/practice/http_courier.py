@@ -53,7 +53,7 @@ class HttpCourier:
             sending = asyncio.get_running_loop().run_in_executor(self._pool, self._send, body, headers)
             reply = await asyncio.wait_for(sending, self._settings.ack_seconds)
         except TimeoutError:
-            return Delivery(acknowledged=False, error=TIMED_OUT)
+            return Delivery(acknowledged=False, error=TIMED_OUT, retry_reason="http_timeout")
         except (OSError, http.client.HTTPException):
             return Delivery(acknowledged=False, error=NO_ANSWER)
         return _delivery(reply)
@@ -93,7 +93,7 @@ def _delivery(reply: Reply) -> Delivery:
         return Delivery(acknowledged=True, answer=_answer(reply))
     may_retry = {name.lower(): value for name, value in reply.headers.items()}.get("x-slack-no-retry") != "1"
     error = "http_client_error" if 400 <= reply.status < 500 else NO_ANSWER
-    return Delivery(acknowledged=False, error=error, retry=may_retry)
+    return Delivery(acknowledged=False, error=error, retry_reason="http_error", retry=may_retry)
 
 
 def _answer(reply: Reply) -> Any:
@@ -102,4 +102,7 @@ def _answer(reply: Reply) -> Any:
     if not text:
         return None
     content_type = {name.lower(): value for name, value in reply.headers.items()}.get("content-type", "")
-    return json.loads(text) if content_type.startswith(_JSON) else {"text": text}
+    try:
+        return json.loads(text) if content_type.startswith(_JSON) else {"text": text}
+    except ValueError:
+        return {"text": text}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 (Slack answers "ok": false; nothing went wrong in the program)
+class Refusal(Exception):
     """A call that Slack would refuse: `error` is Slack's word for it, `more` is merged into the answer."""
 
     def __init__(self, error: str, **more: Any) -> None:

@@ -76,7 +76,7 @@ class SocketCourier:
             await connection.send(envelope)
             answer = await asyncio.wait_for(ack, self._settings.ack_seconds)
         except TimeoutError:
-            return Delivery(acknowledged=False, error=TIMED_OUT)
+            return Delivery(acknowledged=False, error=TIMED_OUT, retry_reason="timeout")
         except (WebSocketDisconnect, RuntimeError, ConnectionError):
             return Delivery(acknowledged=False, error=NO_ANSWER)
         finally:
@@ -138,5 +138,5 @@ def _envelope(kind: str, payload: dict[str, Any], retry_num: int, reason: str) -
         "accepts_response_payload": kind in _ANSWERABLE,
     }
     if kind == "events_api" and retry_num:
-        envelope |= {"retry_attempt": retry_num, "retry_reason": "timeout" if reason == "http_timeout" else reason}
+        envelope |= {"retry_attempt": retry_num, "retry_reason": reason}
     return envelope

@@ -40,5 +40,7 @@ def tiny_bot(server: Server, client: WebClient) -> Iterator[TinyBot]:
 def hang_up(server: Server, handler: SocketModeHandler) -> None:
     """Close a handler at once: its reader sits in a three-second read until the line is cut."""
     handler.client.auto_reconnect_enabled = False
-    server.driver().disconnect(cut=True)
+    driver = server.driver()
+    driver.disconnect(cut=True)
+    driver.wait_until(lambda: not handler.client.is_connected(), what="the line to be seen cut")
     handler.close()

@@ -7,7 +7,7 @@ from bot.practice import posts
 from bot.practice.channels import Channel
 from bot.practice.form_state import named_blocks
 from bot.practice.installation import BOT_ID, BOT_USER_ID
-from bot.practice.limits import check_message_blocks, text_length
+from bot.practice.limits import check_message_blocks, text_length, unknown_files
 from bot.practice.refusal import Refusal, bad_blocks
 from bot.practice.web_api.call import Call
 from bot.practice.web_api.conversations import direct_with
@@ -109,7 +109,9 @@ def _content(call: Call) -> tuple[str | None, list[dict[str, Any]] | None]:
         raise Refusal("invalid_blocks_format")
     if not text and not blocks:
         raise Refusal("no_text")
-    if faults := check_message_blocks(blocks or []):
+    faults = check_message_blocks(blocks or [])
+    faults += unknown_files(blocks, set(call.workspace.files.files), "/blocks")
+    if faults:
         raise bad_blocks(faults)
     if text_length(blocks or []) > BLOCKS_TEXT_LIMIT:
         raise Refusal("msg_blocks_too_long")

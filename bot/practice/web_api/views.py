@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
-from bot.practice.limits import check_view
+from bot.practice.limits import check_view, unknown_files
 from bot.practice.refusal import Refusal, bad_arguments
 from bot.practice.view_stack import View
 from bot.practice.web_api.call import Call
+from bot.practice.workspace import Workspace
 
 VIEW_BYTES_LIMIT = 250_000
 
@@ -47,13 +48,13 @@ def publish(call: Call) -> dict[str, Any]:
     return _done(call, view)
 
 
-def checked_view(view: Any, *kinds: str) -> dict[str, Any]:
+def checked_view(workspace: Workspace, view: Any, *kinds: str) -> dict[str, Any]:
     """The view if Slack would take it, else the refusal that Slack would give."""
     if not isinstance(view, dict):
         raise bad_arguments("must be a valid view [json-pointer:/view]")
     if len(json.dumps(view).encode()) > VIEW_BYTES_LIMIT:
         raise Refusal("view_too_large")
-    faults = check_view(view)
+    faults = check_view(view) + unknown_files(view.get("blocks"), set(workspace.files.files), "/view/blocks")
     if not faults and view["type"] not in kinds:
         faults = [f"must be one of: {', '.join(kinds)} [json-pointer:/view/type]"]
     if faults:
@@ -62,7 +63,7 @@ def checked_view(view: Any, *kinds: str) -> dict[str, Any]:
 
 
 def _body(call: Call, *kinds: str) -> dict[str, Any]:
-    return checked_view(call.structure("view", error="invalid_arguments"), *kinds)
+    return checked_view(call.workspace, call.structure("view", error="invalid_arguments"), *kinds)
 
 
 def _done(call: Call, view: View) -> dict[str, Any]:
