@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.core.errors import NotAllowed, TryAgain
 from bot.core.incident import Incident
-from bot.core.permissions import Verb, may, whom_to_ask
-from bot.core.team import PersonKind
+from bot.core.permissions import ANYONE, Verb, may, whom_to_ask
+from bot.core.team import Person, PersonKind
 from bot.desk import Desk
 from bot.slack.people import kind_of
 from bot.store import choices, incidents, team
@@ -33,17 +33,25 @@ Lookup = Callable[[View], Incident | None]
 
 def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) -> Actor:
     """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not."""
-    _make_known(desk, user_id)
+    person = _known(desk, user_id)
+    if person is None or person.kind is not PersonKind.MEMBER:
+        raise NotAllowed(_STRANGER)
+    if lookup is None and may({ANYONE}, verb):
+        return Actor(user_id=user_id, hats=frozenset({ANYONE}))
     with desk.store.reading() as view:
         incident = lookup(view) if lookup else None
         hats = _hats(desk, view, user_id, incident.id if incident else None)
-    if not hats:
-        raise NotAllowed(_STRANGER)
     if lookup is not None and (incident is None or not may(hats, Verb.STATUS)):
         raise NotAllowed(UNKNOWN_INCIDENT)
     if not may(hats, verb):
         raise NotAllowed(f"This is for {whom_to_ask(verb)}. They will gladly help: please ask them.")
     return Actor(user_id=user_id, hats=hats, incident=incident)
+
+
+def standing_hats(desk: Desk, user_id: str) -> frozenset[str]:
+    """The hats somebody wears for the organisation, where a listener shows more to some than to others."""
+    with desk.store.reading() as view:
+        return _hats(desk, view, user_id, None)
 
 
 def by_id(incident_id: str) -> Lookup:
@@ -68,15 +76,17 @@ def _hats(desk: Desk, view: View, user_id: str, incident_id: str | None) -> froz
     return team.hats(view, user_id, today=today, leadership=leadership, incident_id=incident_id)
 
 
-def _make_known(desk: Desk, user_id: str) -> None:
-    """Ask Slack about somebody who was not checked in a day. Who cannot be checked does not come in."""
+def _known(desk: Desk, user_id: str) -> Person | None:
+    """The person, asked of Slack again after a day. Who was never checked and cannot be now is asked to come back."""
     with desk.store.reading() as view:
         person = team.get_person(view, user_id)
     if person is not None and desk.clock.machine_now() - person.checked_at <= team.CHECKED_FOR:
-        return
-    kind: PersonKind | None = kind_of(desk.slack, user_id, quick=True)
+        return person
+    kind = kind_of(desk.slack, user_id, quick=True)
     if kind is None and person is None:
         raise TryAgain("Slack could not tell us who you are just now. Nothing was saved; please try again in a moment.")
-    if kind is not None:
-        with desk.store.writing() as unit:
-            team.keep_person(unit, user_id, kind)
+    if kind is None:
+        return person
+    with desk.store.writing() as unit:
+        team.keep_person(unit, user_id, kind)
+        return team.get_person(unit, user_id)

@@ -1,6 +1,7 @@
 """Incidents, their stages and their legal entity."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -18,16 +19,17 @@ def next_number(unit: Unit, year: int) -> str:
     """The next free number of the year. Gaps appear only if a transaction is rolled back: none are reused."""
     key = f"INC-{year}"
     statement = update(CounterRow).where(col(CounterRow.key) == key).values(value=col(CounterRow.value) + 1)
-    value = unit.session.execute(statement.returning(col(CounterRow.value))).scalar()
+    value = unit.connection.execute(statement.returning(col(CounterRow.value))).scalar()
     if value is None:
         value = 1
-        unit.session.execute(insert(CounterRow), {"key": key, "value": value})
+        unit.connection.execute(insert(CounterRow), {"key": key, "value": value})
     return incident_number(year, value)
 
 
-def add_incident(unit: Unit, **values: Any) -> str:
-    """Keep a new incident and give its id."""
-    return str(add(unit, IncidentRow, **values))
+def add_incident(unit: Unit, incident: Incident, *, reply_code_hash: str | None) -> None:
+    """Keep a new incident; with an anonymous one, what its reply code hashes to."""
+    values = {field.name: getattr(incident, field.name) for field in fields(incident)}
+    add(unit, IncidentRow, **values | {"facts": dict(incident.facts), "reply_code_hash": reply_code_hash})
 
 
 def get(view: View, incident_id: str) -> Incident:

@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from bot.core.journal import GENESIS, ORGANISATION, Entry, canonical, commit_to, link
-from bot.store.mapping import add
+from bot.store.mapping import add, change
 from bot.store.session import Unit, View
 from bot.store.tables import ChainRow, JournalRow, JournalTextRow
 
@@ -23,12 +23,14 @@ def append(
     chain: str = ORGANISATION,
     subject: Mapping[str, Any] | None = None,
     text: Mapping[str, Any] | None = None,
+    begins: bool = False,
 ) -> None:
     """Add one entry. `subject` is ids and facts and stays for ever; `text` may hold PHI and can be purged.
 
-    `actor` is a user id, or None for the bot itself and for whoever reported anonymously.
+    `actor` is a user id, or None for the bot itself and for whoever reported anonymously. `begins`: the chain is
+    known to be new, so its head need not be looked up.
     """
-    seq, previous = _lock_head(unit, chain)
+    seq, previous = (1, GENESIS) if begins else _lock_head(unit, chain)
     at = unit.at.isoformat(timespec="milliseconds")
     header = canonical(
         {
@@ -48,7 +50,7 @@ def append(
         previous_hash=previous, hash=digest,
     )  # fmt: skip
     add(unit, JournalTextRow, entry_id=entry_id, salt=salt, text=body)
-    unit.session.execute(update(ChainRow).where(col(ChainRow.chain) == chain).values(seq=seq, hash=digest))
+    _keep_head(unit, chain, seq, digest)
 
 
 def chains(view: View) -> Mapping[str, tuple[int, str]]:
@@ -58,13 +60,14 @@ def chains(view: View) -> Mapping[str, tuple[int, str]]:
 
 def chain(view: View, name: str) -> Iterator[Entry]:
     """The entries of one chain in order, texts opened; purged texts come as None."""
+    entries, texts = JournalRow, JournalTextRow
     statement = (
-        select(JournalRow, JournalTextRow)
-        .outerjoin(JournalTextRow, col(JournalTextRow.entry_id) == col(JournalRow.id))
-        .where(col(JournalRow.chain) == name)
-        .order_by(col(JournalRow.seq))
+        select(entries, col(texts.salt), col(texts.text))
+        .outerjoin(texts, col(texts.entry_id) == col(entries.id))
+        .where(col(entries.chain) == name)
+        .order_by(col(entries.seq))
     )
-    for row, side in view.session.execute(statement.execution_options(yield_per=500)):
+    for row in view.connection.execute(statement.execution_options(yield_per=500)):
         place = f"{JournalTextRow.__tablename__}.text:{row.id}"
         yield Entry(
             chain=row.chain,
@@ -73,16 +76,20 @@ def chain(view: View, name: str) -> Iterator[Entry]:
             commitment=row.commitment,
             previous_hash=row.previous_hash,
             hash=row.hash,
-            salt=side.salt if side else None,
-            text=view.cipher.open(side.text, place) if side and side.text else None,
+            salt=row.salt,
+            text=view.cipher.open(row.text, place) if row.text else None,
         )
 
 
 def _lock_head(unit: Unit, name: str) -> tuple[int, str]:
     """The next number and the last hash, with the head locked until the transaction ends."""
-    statement = select(ChainRow.seq, ChainRow.hash).where(col(ChainRow.chain) == name).with_for_update()  # type: ignore[call-overload]
-    found = unit.session.execute(statement).first()
-    if found is None:
-        unit.session.execute(insert(ChainRow), {"chain": name, "seq": 0, "hash": GENESIS})
-        return 1, GENESIS
-    return found.seq + 1, found.hash
+    statement = select(ChainRow).where(col(ChainRow.chain) == name).with_for_update()
+    found = unit.first(statement)
+    return (found.seq + 1, found.hash) if found else (1, GENESIS)
+
+
+def _keep_head(unit: Unit, name: str, seq: int, digest: str) -> None:
+    if seq == 1:
+        add(unit, ChainRow, chain=name, seq=seq, hash=digest)
+    else:
+        change(unit, ChainRow, name, seq=seq, hash=digest)

@@ -10,10 +10,11 @@ from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from sqlalchemy import Table, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.store.sealing import Cipher
-from bot.store.session import Unit, View
+from bot.store.session import Loaded, Unit, View
 
 Core = TypeVar("Core")
 
@@ -22,8 +23,16 @@ def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
     """Insert one row and give its primary key. Columns left out take the schema's defaults."""
     row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
     primary = row[_primary_key(table)]
-    unit.session.execute(insert(_table(table)), _sealed(unit.cipher, table, primary, row))
+    unit.connection.execute(insert(_table(table)), _sealed(unit.cipher, table, primary, row))
     return primary
+
+
+def add_unless_known(unit: Unit, table: type[SQLModel], **values: Any) -> bool:
+    """Insert one row unless a unique column stands in the way; whether it was inserted."""
+    row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
+    ready = _sealed(unit.cipher, table, row[_primary_key(table)], row)
+    make_insert = sqlite.insert if unit.on_sqlite else postgresql.insert
+    return unit.connection.execute(make_insert(_table(table)).on_conflict_do_nothing(), ready).rowcount == 1
 
 
 def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
@@ -33,19 +42,19 @@ def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> N
     defaults = _defaults(table)
     complete = [{name: make() for name, make in defaults.items() if name not in row} | row for row in rows]
     key = _primary_key(table)
-    unit.session.execute(insert(_table(table)), [_sealed(unit.cipher, table, row[key], row) for row in complete])
+    unit.connection.execute(insert(_table(table)), [_sealed(unit.cipher, table, row[key], row) for row in complete])
 
 
 def change(unit: Unit, table: type[SQLModel], key: str, **values: Any) -> None:
     """Change columns of one row."""
     columns = _table(table).c
     statement = update(_table(table)).where(columns[_primary_key(table)] == key)
-    unit.session.execute(statement.values(**_sealed(unit.cipher, table, key, values)))
+    unit.connection.execute(statement.values(**_sealed(unit.cipher, table, key, values)))
 
 
-def to_core(view: View, row: SQLModel, core: type[Core]) -> Core:
+def to_core(view: View, row: Loaded, core: type[Core]) -> Core:
     """The row as the frozen core type: sealed text opened, words turned into enums."""
-    table, kinds = type(row), _kinds(core)  # type: ignore[arg-type]
+    table, kinds = row.table, _kinds(core)  # type: ignore[arg-type]
     sealed, key = _sealed_columns(table), getattr(row, _primary_key(table))
     values: dict[str, Any] = {}
     for field in fields(core):  # type: ignore[arg-type]

@@ -14,9 +14,9 @@ from sqlalchemy import and_, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add_unless_known, change, to_core
 from bot.store.session import Unit, View
-from bot.store.tables import OutboxRow, RateBudgetRow
+from bot.store.tables import OutboxRow, RateBudgetRow, new_id
 
 
 class RowState(StrEnum):
@@ -81,27 +81,26 @@ class Rate:
 
 def tell(unit: Unit, effect: Effect) -> str | None:
     """Queue an effect within the transaction. None if its key exists already or a pending twin suffices."""
-    if effect.key is not None and _has_key(unit, effect.key):
-        return None
     if effect.coalesce and _twin_pending(unit, effect):
         return None
-    unit.told = True
-    return str(
-        add(
-            unit,
-            OutboxRow,
-            key=effect.key,
-            incident_id=effect.incident_id,
-            effect=effect.name,
-            args=dict(effect.args),
-            target=effect.target,
-            budget=effect.budget,
-            priority=effect.priority,
-            after_id=effect.after_id,
-            not_before=effect.not_before or unit.machine_at,
-            created_at=unit.machine_at,
-        )
+    row_id = new_id()
+    is_new = add_unless_known(
+        unit,
+        OutboxRow,
+        id=row_id,
+        key=effect.key,
+        incident_id=effect.incident_id,
+        effect=effect.name,
+        args=dict(effect.args),
+        target=effect.target,
+        budget=effect.budget,
+        priority=effect.priority,
+        after_id=effect.after_id,
+        not_before=effect.not_before or unit.machine_at,
+        created_at=unit.machine_at,
     )
+    unit.told = unit.told or is_new
+    return row_id if is_new else None
 
 
 def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -> Sequence[Owed]:
@@ -194,7 +193,7 @@ def depth(view: View) -> tuple[int, datetime | None]:
     statement = select(func.count(), func.min(col(OutboxRow.created_at))).where(
         col(OutboxRow.state).in_([RowState.PENDING, RowState.SENDING])
     )
-    count, oldest = view.session.execute(statement).one()
+    count, oldest = view.connection.execute(statement).one()
     return count, oldest
 
 
@@ -212,9 +211,9 @@ def hold_back(unit: Unit, budget: str, until: datetime) -> None:
     """A 429: nobody draws on this budget before `until`, on any replica."""
     instant = until.timestamp()
     statement = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget)
-    moved = unit.session.execute(statement.values(next_free_at=instant).returning(col(RateBudgetRow.key))).first()
+    moved = unit.connection.execute(statement.values(next_free_at=instant).returning(col(RateBudgetRow.key))).first()
     if moved is None:
-        unit.session.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": instant})
+        unit.connection.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": instant})
 
 
 def _claimable(now: datetime, limit: int) -> Any:
@@ -232,10 +231,6 @@ def _claimable(now: datetime, limit: int) -> Any:
     order = (col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.created_at))
     statement = select(OutboxRow).where(or_(ready, orphaned), predecessor_done, target_free).order_by(*order)
     return statement.limit(limit)
-
-
-def _has_key(unit: Unit, key: str) -> bool:
-    return unit.first(select(OutboxRow.id).where(col(OutboxRow.key) == key)) is not None  # type: ignore[call-overload]
 
 
 def _twin_pending(unit: Unit, effect: Effect) -> bool:
@@ -257,10 +252,10 @@ def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime
     column = col(RateBudgetRow.next_free_at)
     base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, column <= now + tolerance)
     advanced = func.greatest(column, now) if not unit.on_sqlite else func.max(column, now)
-    if unit.session.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
+    if unit.connection.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
         return None
     next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
     if next_free is not None:
         return datetime.fromtimestamp(next_free - tolerance, UTC)
-    unit.session.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": now + every})
+    unit.connection.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": now + every})
     return None

@@ -13,48 +13,62 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy import Connection, Engine, Row, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.sql import Executable
-from sqlmodel import Session
+from sqlmodel import SQLModel
 
 from bot.clock import Clock
 from bot.core.errors import TryAgain
 from bot.store.sealing import Cipher
-from bot.store.tables import IncidentRow
 
 _WAIT_SECONDS = 1.0
+_LOCK_INCIDENT = text("SELECT id FROM incidents WHERE id = :incident_id FOR UPDATE")
 _BUSY = "The record is busy or cannot be written just now. Nothing was saved; please try again in a moment."
 
 
-class View:
-    """A consistent look at the record."""
+class Loaded:
+    """A row of one of our tables: its columns as attributes, and which table it is of."""
 
-    def __init__(self, session: Session, cipher: Cipher) -> None:
-        self.session = session
+    __slots__ = ("_row", "table")
+
+    def __init__(self, table: type[SQLModel], row: Row[Any]) -> None:
+        self.table = table
+        self._row = row
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+class View:
+    """A consistent look at the record. Statements are executed as they stand; no objects are tracked."""
+
+    def __init__(self, connection: Connection, cipher: Cipher) -> None:
+        self.connection = connection
         self.cipher = cipher
 
-    def rows(self, statement: Executable) -> Sequence[Any]:
-        """Every row of a statement, fresh from the database; single columns come bare."""
-        result = self.session.execute(statement, execution_options={"populate_existing": True})
-        return result.scalars().all()
+    def rows(self, statement: Any) -> Sequence[Any]:
+        """Every row of a statement on one table, as `Loaded`; of a single column, the bare values."""
+        result = self.connection.execute(statement)
+        if len(result.keys()) == 1:
+            return result.scalars().all()
+        table = statement.column_descriptions[0]["entity"]
+        return [Loaded(table, row) for row in result]
 
-    def first(self, statement: Executable) -> Any:
+    def first(self, statement: Any) -> Any:
         """The first row of a statement, or None."""
-        result = self.session.execute(statement, execution_options={"populate_existing": True})
-        return result.scalars().first()
+        return next(iter(self.rows(statement)), None)
 
     @property
     def on_sqlite(self) -> bool:
         """Whether this is SQLite; PostgreSQL otherwise."""
-        return self.session.get_bind().dialect.name == "sqlite"
+        return self.connection.dialect.name == "sqlite"
 
 
 class Unit(View):
     """One transaction. `at` is business time, one instant for everything it writes."""
 
-    def __init__(self, session: Session, cipher: Cipher, at: datetime, machine_at: datetime) -> None:
-        super().__init__(session, cipher)
+    def __init__(self, connection: Connection, cipher: Cipher, at: datetime, machine_at: datetime) -> None:
+        super().__init__(connection, cipher)
         self.at = at
         self.machine_at = machine_at
         self.told = False
@@ -66,6 +80,7 @@ class Store:
 
     def __init__(self, url: str, cipher: Cipher, clock: Clock) -> None:
         self.engine = open_engine(url)
+        self._writer = self.engine.execution_options(writes=True)
         self.cipher = cipher
         self._clock = clock
         self._lock = threading.Lock() if self.engine.dialect.name == "sqlite" else None
@@ -84,21 +99,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[View]:
         """A look at the record. Nothing written in it is kept."""
-        with self._once(), Session(self.engine) as session:
-            yield View(session, self.cipher)
-            session.rollback()
+        with self._once(), self.engine.connect() as connection:
+            yield View(connection, self.cipher)
+            connection.rollback()
 
     @contextmanager
     def writing(self, incident_id: str | None = None) -> Iterator[Unit]:
         """One transaction; with an incident, its row is locked first. Raises TryAgain when the record is busy."""
-        with self._once(), self._turn(), Session(self.engine.execution_options(writes=True)) as session:
-            unit = Unit(session, self.cipher, self._clock.now(), self._clock.machine_now())
+        with self._once(), self._turn():
             try:
-                if incident_id is not None:
-                    lock = select(IncidentRow.id).where(IncidentRow.id == incident_id)  # type: ignore[call-overload]
-                    session.execute(lock.with_for_update())
-                yield unit
-                session.commit()
+                with self._writer.begin() as connection:
+                    unit = Unit(connection, self.cipher, self._clock.now(), self._clock.machine_now())
+                    if incident_id is not None and not unit.on_sqlite:
+                        connection.execute(_LOCK_INCIDENT, {"incident_id": incident_id})
+                    yield unit
             except OperationalError as error:
                 raise TryAgain(_BUSY) from error
         for wake in (*(self._on_told if unit.told else ()), *(self._on_due if unit.due_now else ())):

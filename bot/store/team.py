@@ -9,7 +9,7 @@ from sqlmodel import col
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
 from bot.core.team import OFFICER_ROLES, Assignment, Person, PersonKind, RosterEntry
 from bot.store.mapping import add, change, to_core
-from bot.store.session import Unit, View
+from bot.store.session import Loaded, Unit, View
 from bot.store.tables import IncidentRow, MemberRow, PersonRow, RoleAssignmentRow, RosterRow
 
 CHECKED_FOR = timedelta(hours=24)
@@ -122,7 +122,7 @@ def unassign(unit: Unit, incident_id: str, role: str) -> None:
         col(RoleAssignmentRow.role) == role,
         col(RoleAssignmentRow.ended_at).is_(None),
     )
-    unit.session.execute(statement.values(ended_at=unit.at))
+    unit.connection.execute(statement.values(ended_at=unit.at))
 
 
 def set_deputy(unit: Unit, held: Assignment, deputy_id: str | None, until: date | None) -> None:
@@ -149,6 +149,13 @@ def is_excluded(view: View, incident_id: str, user_id: str) -> bool:
     """Whether somebody was shut out of the incident."""
     row = _member(view, incident_id, user_id)
     return row is not None and row.excluded
+
+
+def excluded_from(view: View, user_id: str) -> frozenset[str]:
+    """The ids of every incident that this person was shut out of."""
+    table = MemberRow
+    statement = select(table.incident_id).where(col(table.user_id) == user_id, col(table.excluded).is_(True))  # type: ignore[call-overload]
+    return frozenset(view.rows(statement))
 
 
 def members(view: View, incident_id: str) -> frozenset[str]:
@@ -185,7 +192,7 @@ def _is_member(view: View, incident_id: str, user_id: str) -> bool:
     return row is not None and not row.excluded
 
 
-def _member(view: View, incident_id: str, user_id: str) -> MemberRow | None:
+def _member(view: View, incident_id: str, user_id: str) -> Loaded | None:
     statement = select(MemberRow).where(col(MemberRow.incident_id) == incident_id, col(MemberRow.user_id) == user_id)
-    found: MemberRow | None = view.first(statement)
+    found: Loaded | None = view.first(statement)
     return found

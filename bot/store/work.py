@@ -43,6 +43,12 @@ def open_tasks_of(view: View, user_id: str, roles_by_incident: dict[str, set[str
     ]
 
 
+def get_task(view: View, task_id: str) -> Task | None:
+    """The task with this id, if there is one."""
+    row = view.first(select(TaskRow).where(col(TaskRow.id) == task_id))
+    return to_core(view, row, Task) if row else None
+
+
 def task_by_number(view: View, incident_id: str, number: int) -> Task | None:
     """The task that people call by this number."""
     statement = select(TaskRow).where(col(TaskRow.incident_id) == incident_id, col(TaskRow.number) == number)
@@ -59,8 +65,8 @@ def settle_task(unit: Unit, task: Task, *, status: TaskStatus, by: str, reason: 
     )  # fmt: skip
 
 
-def give_task(unit: Unit, task: Task, owner_id: str) -> None:
-    """Name one person as the task's owner."""
+def give_task(unit: Unit, task: Task, owner_id: str | None) -> None:
+    """Name one person as the task's owner; None leaves it to whoever holds its role."""
     change(unit, TaskRow, task.id, owner_id=owner_id)
 
 
@@ -71,12 +77,13 @@ def add_event(
     text: str,
     *,
     noted_by: str | None,
+    about_id: str | None = None,
     happened_at: datetime | None = None,
     channel_id: str | None = None,
     message_ts: str | None = None,
-) -> None:
-    """Add to the timeline. `happened_at` defaults to now."""
-    add(
+) -> str:
+    """Add to the timeline and give the event's id. `happened_at` defaults to now."""
+    made = add(
         unit,
         TimelineEventRow,
         incident_id=incident_id,
@@ -85,10 +92,26 @@ def add_event(
         happened_at=happened_at or unit.at,
         noted_at=unit.at,
         noted_by=noted_by,
+        about_id=about_id,
         text=text,
         channel_id=channel_id,
         message_ts=message_ts,
     )
+    return str(made)
+
+
+def event(view: View, event_id: str) -> TimelineEvent:
+    """One event of a timeline."""
+    row = view.first(select(TimelineEventRow).where(col(TimelineEventRow.id) == event_id))
+    return to_core(view, row, TimelineEvent)
+
+
+def newest_event(view: View, incident_id: str, kind: str) -> TimelineEvent | None:
+    """The event of this kind that was noted last."""
+    table = TimelineEventRow
+    statement = select(table).where(col(table.incident_id) == incident_id, col(table.kind) == kind)
+    row = view.first(statement.order_by(col(table.seq).desc()).limit(1))
+    return to_core(view, row, TimelineEvent) if row else None
 
 
 def events(view: View, incident_id: str, *, limit: int | None = None) -> Sequence[TimelineEvent]:
@@ -114,4 +137,4 @@ def actions(view: View, incident_id: str) -> Sequence[CorrectiveAction]:
 
 def _last(view: View, table: type[SQLModel], number: Any, incident_id: str) -> int:
     statement = select(func.max(number)).where(table.incident_id == incident_id)  # type: ignore[attr-defined]
-    return int(view.session.execute(statement).scalar() or 0)
+    return int(view.connection.execute(statement).scalar() or 0)

@@ -18,6 +18,8 @@ def prepare_incident(desk: Desk, incident_id: str) -> None:
     with desk.store.writing(incident_id) as unit:
         if not incidents.is_unprepared(unit, incident_id):
             return
+        number = incidents.get(unit, incident_id).number
+        journal.append(unit, "incident.opened", actor=None, subject={"incident": incident_id, "number": number})
         _fill_roles(desk, unit, incident_id)
         _list_tasks(desk, unit, incident_id)
         incidents.update_incident(unit, incident_id, prepared=True)

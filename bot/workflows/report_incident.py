@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, outbox, requests
 from bot.store.session import Unit
+from bot.store.tables import new_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,21 +31,22 @@ class Receipt:
 def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
     """Keep a report, once per nonce. Anonymous: who reported goes nowhere. Raises FormErrors, TryAgain."""
     check(report, desk.clock.today(desk.zone))
+    incident_id = new_id()
     with desk.store.writing() as unit:
-        known = requests.outcome_of(unit, report.nonce)
-        incident_id = known or _keep(desk, unit, report, None if report.anonymous else reporter_id)
-        incident = incidents.get(unit, incident_id)
+        if requests.first_time(unit, report.nonce, incident_id):
+            incident = _keep(desk, unit, incident_id, report, None if report.anonymous else reporter_id)
+        else:
+            incident = incidents.get(unit, str(requests.outcome_of(unit, report.nonce)))
     return _receipt(desk, incident, report)
 
 
-def _keep(desk: Desk, unit: Unit, report: Report, reporter_id: str | None) -> str:
+def _keep(desk: Desk, unit: Unit, incident_id: str, report: Report, reporter_id: str | None) -> Incident:
     entity = incidents.first_entity(unit)
     if entity is None:
         raise RuntimeError("the organisation is not set up")
-    number = incidents.next_number(unit, unit.at.astimezone(desk.zone).year)
-    incident_id = incidents.add_incident(
-        unit,
-        number=number,
+    incident = Incident(
+        id=incident_id,
+        number=incidents.next_number(unit, unit.at.astimezone(desk.zone).year),
         entity_id=entity.id,
         state=State.REPORTED,
         category=report.category,
@@ -57,22 +59,23 @@ def _keep(desk: Desk, unit: Unit, report: Report, reporter_id: str | None) -> st
         on_behalf_of=report.on_behalf_of,
         reporter_id=reporter_id,
         anonymous=report.anonymous,
-        reply_code_hash=code_hash(reply_code(report.nonce)) if report.anonymous else None,
         reported_at=unit.at,
         noticed_on=report.noticed_on,
         discovered_on=report.noticed_on,
-        facts=dict(first_facts(report, desk.zone, entity.entity_role, entity.entity_type)),
+        facts=first_facts(report, desk.zone, entity.entity_role, entity.entity_type),
     )
-    _write_down(unit, report, incident_id, number, reporter_id)
-    outbox.tell(unit, effects.open_channel(incidents.get(unit, incident_id)))
+    code = code_hash(reply_code(report.nonce)) if report.anonymous else None
+    incidents.add_incident(unit, incident, reply_code_hash=code)
+    _write_down(unit, report, incident)
+    outbox.tell(unit, effects.open_channel(incident))
     unit.due_now = True
-    return incident_id
+    return incident
 
 
-def _write_down(unit: Unit, report: Report, incident_id: str, number: str, reporter_id: str | None) -> None:
+def _write_down(unit: Unit, report: Report, incident: Incident) -> None:
     said = {"what": report.what_happened, "where": report.where_noted, "on_behalf_of": report.on_behalf_of}
     facts = {
-        "number": number,
+        "number": incident.number,
         "category": report.category,
         "noticed_on": report.noticed_on,
         "phi": report.phi,
@@ -80,9 +83,9 @@ def _write_down(unit: Unit, report: Report, incident_id: str, number: str, repor
         "team_member_involved": report.team_member_involved,
         "source": [report.source_channel_id, report.source_message_ts],
     }
-    journal.append(unit, "incident.reported", actor=reporter_id, chain=incident_id, subject=facts, text=said)
-    journal.append(unit, "incident.opened", actor=None, subject={"incident": incident_id, "number": number})
-    requests.remember(unit, report.nonce, incident_id)
+    journal.append(
+        unit, "incident.reported", actor=incident.reporter_id, chain=incident.id, subject=facts, text=said, begins=True
+    )
 
 
 def _provisional_severity(desk: Desk, report: Report) -> str:

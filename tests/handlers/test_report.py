@@ -32,7 +32,7 @@ def test_what_was_reported_stays_out_of_the_outbox_and_of_every_notification(hou
     house.open_incident(what_happened="canary-7c1d is missing", where_noted="canary-7c1d ward")
 
     with house.desk.store.reading() as view:
-        rows = view.session.connection().exec_driver_sql("SELECT args, result FROM outbox").all()
+        rows = view.connection.exec_driver_sql("SELECT args, result FROM outbox").all()
     assert "canary-7c1d" not in str(rows)
     assert all("canary-7c1d" not in call["text"] for call in house.slack.called("chat.postMessage"))
 
@@ -55,7 +55,7 @@ def test_an_anonymous_report_leaves_no_trace_of_who_sent_it(house: House):
 
     with house.desk.store.reading() as view:
         rows = {
-            table: str(view.session.connection().exec_driver_sql(f"SELECT * FROM {table}").all())
+            table: str(view.connection.exec_driver_sql(f"SELECT * FROM {table}").all())
             for table in ("incidents", "journal", "outbox", "requests", "timeline_events", "subjects", "tasks")
         }
         assert incidents.get(view, incident_id).reporter_id is None
