@@ -325,8 +325,10 @@ class SubjectRow(SQLModel, table=True):
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = instant(nullable=True)
     snoozed_until: datetime | None = instant(nullable=True)
+    snoozed_by: str | None = None
     snooze_reason: bytes | None = sealed()
     closed_at: datetime | None = instant(nullable=True)
+    closed_by: str | None = None
 
 
 class ReminderRow(SQLModel, table=True):
@@ -355,10 +357,20 @@ class ReminderMessageRow(SQLModel, table=True):
     addressee: str
     day: date
     subject_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    late: bool = False
     outbox_id: str | None = None
-    channel_id: str | None = None
-    message_ts: str | None = None
+
+
+class DigestRow(SQLModel, table=True):
+    """The digest of one day in the organisation's zone, and the head of its chain that was printed as witness."""
+
+    __tablename__ = "digests"
+
+    day: date = Field(primary_key=True)
+    made_at: datetime = instant()
+    late: bool = False
+    days_missed: int = 0
+    chain_seq: int
+    chain_hash: str
 
 
 class CorrectiveActionRow(SQLModel, table=True):
