@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.law import Law
 from bot.core.playbook import Playbook
 from bot.core.reminders import Ladder
 from bot.core.roles import Role
 from bot.core.targets import Target, TargetName
 from bot.core.triage import CategoryDefaults, Severity, SeverityRules
-from bot.rulebook import playbooks, roles, severity, timing
+from bot.rulebook import law, playbooks, roles, severity, timing
 
 _VERSION_DIGITS = 12
 
@@ -28,6 +29,7 @@ class Rulebook:
     severity_rules: SeverityRules
     targets: Mapping[TargetName, Target]
     ladders: Mapping[str, Ladder]
+    law: Law
     version: str
 
 
@@ -53,6 +55,7 @@ def load(data: Path) -> Rulebook:
         ),
         targets=targets,
         ladders=ladders,
+        law=law.load(data / "law"),
         version=_version(data),
     )
 
