@@ -70,7 +70,8 @@ class StageRecord:
 class Incident:
     """One incident as the record holds it. Instants are UTC; days are days in the entity's time zone.
 
-    `what_happened`, `where_noted` and the reasons are free text and may hold PHI; nothing else may.
+    `what_happened`, `where_noted`, `export_place` and the reasons are free text and may hold PHI; nothing else may.
+    `answers` are triage's plain answers (yes, no, unknown) by question; `facts` is what the law engine is told.
     """
 
     id: str
@@ -81,7 +82,9 @@ class Incident:
     severity: str
     severity_reason: str = ""
     outcome: Outcome | None = None
+    outcome_reason: str = ""
     duplicate_of: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
     phi: Phi = Phi.UNKNOWN
     still_happening: str = "unknown"
     team_member_involved: str = "unknown"
@@ -102,6 +105,8 @@ class Incident:
     triaged_at: datetime | None = None
     closed_at: datetime | None = None
     closing_reason: str = ""
+    export_place: str = ""
+    export_sha256: str | None = None
     archive_at: datetime | None = None
     archived: bool = False
     retain_until: date | None = None

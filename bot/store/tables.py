@@ -54,7 +54,9 @@ class IncidentRow(SQLModel, table=True):
     severity: str
     severity_reason: bytes | None = sealed()
     outcome: str | None = None
+    outcome_reason: bytes | None = sealed()
     duplicate_of: str | None = None
+    answers: dict[str, Any] = json_column()
     phi: str
     still_happening: str
     team_member_involved: str
@@ -77,6 +79,8 @@ class IncidentRow(SQLModel, table=True):
     triaged_at: datetime | None = instant(nullable=True)
     closed_at: datetime | None = instant(nullable=True)
     closing_reason: bytes | None = sealed()
+    export_place: bytes | None = sealed()
+    export_sha256: str | None = None
     archive_at: datetime | None = instant(nullable=True, index=True)
     archived: bool = False
     retain_until: date | None = None
