@@ -37,9 +37,38 @@ def _migrate(_: list[str]) -> int:
     return 0
 
 
+def _demo(arguments: list[str]) -> int:
+    from bot import demo
+
+    return demo.main(arguments)
+
+
+def _obligations(arguments: list[str]) -> int:
+    from bot import facts_file, serve
+    from bot.rulebook import law
+
+    return facts_file.main(arguments, law.load(serve.DATA / "law"))
+
+
+def _check(arguments: list[str]) -> int:
+    from bot import checkup
+
+    return checkup.check(arguments)
+
+
+def _verify(arguments: list[str]) -> int:
+    from bot import checkup
+
+    return checkup.verify_record(arguments)
+
+
 VERBS = {
     "run": (_run, "serve, with the settings of the environment and .env"),
+    "demo": (_demo, "a practice workspace in the browser; --script plays an incident without one"),
+    "check": (_check, "say what is wrong before you start"),
     "migrate": (_migrate, "bring the database to the schema of this program"),
+    "verify": (_verify, "recompute the journal's hash chains; exit 1 at the first bad entry"),
+    "obligations": (_obligations, "what is owed, to whom, by when and why, from a facts file"),
 }
 
 if __name__ == "__main__":
