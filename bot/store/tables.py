@@ -207,7 +207,11 @@ class TaskRow(SQLModel, table=True):
 
 
 class RiskAssessmentRow(SQLModel, table=True):
-    """One version of the four-factor assessment. Saved between steps; never changed once submitted."""
+    """One version of the four-factor assessment. Saved between steps; never changed once submitted.
+
+    `answers` holds what was chosen, never what was written. The sealed columns of the screening and of the factors
+    hold several texts each, as JSON.
+    """
 
     __tablename__ = "risk_assessments"
     __table_args__ = (UniqueConstraint("incident_id", "version"),)
@@ -218,21 +222,26 @@ class RiskAssessmentRow(SQLModel, table=True):
     status: str
     assessor_id: str
     started_at: datetime = instant()
-    screening: dict[str, Any] = json_column()
+    answers: dict[str, Any] = json_column()
+    screening: bytes | None = sealed()
+    exception_reason: bytes | None = sealed()
     phi_nature_and_extent: bytes | None = sealed()
     unauthorized_recipient: bytes | None = sealed()
     acquired_or_viewed: bytes | None = sealed()
     risk_mitigated: bytes | None = sealed()
     conclusion: str | None = None
     conclusion_reason: bytes | None = sealed()
+    saves: dict[str, Any] = json_column()
+    next_step: str = ""
     submitted_at: datetime | None = instant(nullable=True)
     approver_id: str | None = None
     decided_at: datetime | None = instant(nullable=True)
     return_reason: bytes | None = sealed()
+    rule_off: bool = False
 
 
 class ObligationRunRow(SQLModel, table=True):
-    """One run of the law engine: what went in, which rules, what came out, what moved. Never changed."""
+    """One run of the law engine: what went in, which rules, what came out, what moved since. Never changed."""
 
     __tablename__ = "obligation_runs"
     __table_args__ = (UniqueConstraint("incident_id", "seq"),)
@@ -246,6 +255,7 @@ class ObligationRunRow(SQLModel, table=True):
     rule_version: str
     inputs: dict[str, Any] = json_column()
     answer: dict[str, Any] = json_column()
+    moved: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
 class ObligationRow(SQLModel, table=True):
@@ -280,6 +290,7 @@ class NoticeRow(SQLModel, table=True):
     recipients_count: int | None = None
     method: str
     proof: bytes | None = sealed()
+    corrects_id: str | None = None
     recorded_by: str
     recorded_at: datetime = instant()
 
@@ -298,6 +309,24 @@ class LawEnforcementDelayRow(SQLModel, table=True):
     document: bytes | None = sealed()
     recorded_by: str
     recorded_at: datetime = instant()
+
+
+class DiscoveryProposalRow(SQLModel, table=True):
+    """Facts that would move the discovery date later. They wait for a second person; until then the old date stands."""
+
+    __tablename__ = "discovery_proposals"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    incident_id: str = Field(foreign_key=INCIDENT, index=True)
+    facts: dict[str, Any] = json_column()
+    from_on: date
+    to_on: date
+    because: bytes | None = sealed()
+    asked_by: str
+    asked_at: datetime = instant()
+    status: str
+    decided_by: str | None = None
+    decided_at: datetime | None = instant(nullable=True)
 
 
 class SubjectRow(SQLModel, table=True):

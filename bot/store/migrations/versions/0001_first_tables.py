@@ -189,6 +189,24 @@ def upgrade() -> None:
     with op.batch_alter_table('corrective_actions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_corrective_actions_incident_id'), ['incident_id'], unique=False)
 
+    op.create_table('discovery_proposals',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('incident_id', sa.String(), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('from_on', sa.Date(), nullable=False),
+    sa.Column('to_on', sa.Date(), nullable=False),
+    sa.Column('because', sa.LargeBinary(), nullable=True),
+    sa.Column('asked_by', sa.String(), nullable=False),
+    sa.Column('asked_at', Instant(), nullable=False),
+    sa.Column('status', sa.String(), nullable=False),
+    sa.Column('decided_by', sa.String(), nullable=True),
+    sa.Column('decided_at', Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incidents.id'], name=op.f('fk_discovery_proposals_incident_id_incidents')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_discovery_proposals'))
+    )
+    with op.batch_alter_table('discovery_proposals', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_discovery_proposals_incident_id'), ['incident_id'], unique=False)
+
     op.create_table('law_enforcement_delays',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('incident_id', sa.String(), nullable=False),
@@ -230,6 +248,7 @@ def upgrade() -> None:
     sa.Column('rule_version', sa.String(), nullable=False),
     sa.Column('inputs', sa.JSON(), nullable=False),
     sa.Column('answer', sa.JSON(), nullable=False),
+    sa.Column('moved', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incidents.id'], name=op.f('fk_obligation_runs_incident_id_incidents')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_obligation_runs')),
     sa.UniqueConstraint('incident_id', 'seq', name=op.f('uq_obligation_runs_incident_id_seq'))
@@ -283,17 +302,22 @@ def upgrade() -> None:
     sa.Column('status', sa.String(), nullable=False),
     sa.Column('assessor_id', sa.String(), nullable=False),
     sa.Column('started_at', Instant(), nullable=False),
-    sa.Column('screening', sa.JSON(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('screening', sa.LargeBinary(), nullable=True),
+    sa.Column('exception_reason', sa.LargeBinary(), nullable=True),
     sa.Column('phi_nature_and_extent', sa.LargeBinary(), nullable=True),
     sa.Column('unauthorized_recipient', sa.LargeBinary(), nullable=True),
     sa.Column('acquired_or_viewed', sa.LargeBinary(), nullable=True),
     sa.Column('risk_mitigated', sa.LargeBinary(), nullable=True),
     sa.Column('conclusion', sa.String(), nullable=True),
     sa.Column('conclusion_reason', sa.LargeBinary(), nullable=True),
+    sa.Column('saves', sa.JSON(), nullable=False),
+    sa.Column('next_step', sa.String(), nullable=False),
     sa.Column('submitted_at', Instant(), nullable=True),
     sa.Column('approver_id', sa.String(), nullable=True),
     sa.Column('decided_at', Instant(), nullable=True),
     sa.Column('return_reason', sa.LargeBinary(), nullable=True),
+    sa.Column('rule_off', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incidents.id'], name=op.f('fk_risk_assessments_incident_id_incidents')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_risk_assessments')),
     sa.UniqueConstraint('incident_id', 'version', name=op.f('uq_risk_assessments_incident_id_version'))
@@ -398,6 +422,7 @@ def upgrade() -> None:
     sa.Column('recipients_count', sa.Integer(), nullable=True),
     sa.Column('method', sa.String(), nullable=False),
     sa.Column('proof', sa.LargeBinary(), nullable=True),
+    sa.Column('corrects_id', sa.String(), nullable=True),
     sa.Column('recorded_by', sa.String(), nullable=False),
     sa.Column('recorded_at', Instant(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incidents.id'], name=op.f('fk_notices_incident_id_incidents')),
