@@ -23,6 +23,7 @@ from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
 from bot.workflows.set_up import set_up
 from bot.workflows.sweep import sweep
+from tests import postgres
 from tests.fakes import TEAM, RecordingSlack, StillClock, words_of
 
 NURSE, COMMANDER, SECURITY, PRIVACY = "U0NURSE01", "U0CMDR001", "U0SECOFF1", "U0PRIVOF1"
@@ -206,3 +207,28 @@ def desk(store: Store, clock: StillClock) -> Desk:
 @pytest.fixture
 def house(desk: Desk) -> House:
     return House(desk)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same test on both databases."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/either.db"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server")) as url:
+        yield url
+
+
+@pytest.fixture
+def either_store(database_url: str, clock: StillClock) -> Iterator[Store]:
+    """A migrated record on SQLite and on PostgreSQL."""
+    opened = Store(database_url, Cipher([new_key()]), clock)
+    schema.migrate(opened.engine)
+    yield opened
+    opened.close()

@@ -58,7 +58,7 @@ def verify(entries: Iterable[Entry]) -> Fault | None:
     for entry in entries:
         sentence = _fault(entry, previous, expected_seq)
         if sentence:
-            return Fault(chain=entry.chain, seq=entry.seq, sentence=sentence)
+            return Fault(chain=entry.chain, seq=expected_seq, sentence=sentence)
         previous, expected_seq = entry.hash, expected_seq + 1
     return None
 

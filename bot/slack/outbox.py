@@ -152,7 +152,7 @@ def _wait(sending: Sending, seconds: float) -> None:
     with sending.outside.store.writing() as unit:
         until = unit.machine_at + timedelta(seconds=seconds)
         if sending.owed.budget is not None:
-            outbox.hold_back(unit, sending.owed.budget, until)
+            outbox.hold_back(unit, sending.owed.budget, effects.RATES, until)
         outbox.not_counted(unit, sending.owed, until=until)
 
 

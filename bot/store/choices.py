@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.store.mapping import add, change
+from bot.store.mapping import add_unless_known, change
 from bot.store.session import Unit, View
 from bot.store.tables import SettingRow
 
@@ -17,11 +17,9 @@ def choices(view: View) -> Mapping[str, str]:
 
 def choose(unit: Unit, key: str, value: str, set_by: str) -> None:
     """Make or change a choice."""
-    exists = unit.first(select(SettingRow.key).where(col(SettingRow.key) == key)) is not None  # type: ignore[call-overload]
-    if exists:
-        change(unit, SettingRow, key, value=value, set_by=set_by, set_at=unit.at)
-    else:
-        add(unit, SettingRow, key=key, value=value, set_by=set_by, set_at=unit.at)
+    values = {"value": value, "set_by": set_by, "set_at": unit.at}
+    if not add_unless_known(unit, SettingRow, key=key, **values):
+        change(unit, SettingRow, key, **values)
 
 
 def leadership(view: View, by_settings: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot.core.incident import Incident, Stage, StageRecord, StageStatus, State, incident_number
 from bot.core.team import Entity
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, add_unless_known, change, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import CounterRow, IncidentRow, LegalEntity, StageRow
 
@@ -20,9 +20,9 @@ def next_number(unit: Unit, year: int) -> str:
     key = f"INC-{year}"
     statement = update(CounterRow).where(col(CounterRow.key) == key).values(value=col(CounterRow.value) + 1)
     value = unit.connection.execute(statement.returning(col(CounterRow.value))).scalar()
-    if value is None:
-        value = 1
-        unit.connection.execute(insert(CounterRow), {"key": key, "value": value})
+    if value is None:  # the year's first; another replica may be just as fast
+        add_unless_known(unit, CounterRow, key=key, value=0)
+        value = unit.connection.execute(statement.returning(col(CounterRow.value))).scalar_one()
     return incident_number(year, value)
 
 

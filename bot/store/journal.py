@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.core.journal import GENESIS, ORGANISATION, Entry, canonical, commit_to, link
-from bot.store.mapping import add, change
+from bot.store.mapping import add, add_unless_known, change
 from bot.store.session import Unit, View
 from bot.store.tables import ChainRow, JournalRow, JournalTextRow
 
@@ -50,7 +50,10 @@ def append(
         previous_hash=previous, hash=digest,
     )  # fmt: skip
     add(unit, JournalTextRow, entry_id=entry_id, salt=salt, text=body)
-    _keep_head(unit, chain, seq, digest)
+    if begins:
+        add(unit, ChainRow, chain=chain, seq=seq, hash=digest)
+    else:
+        change(unit, ChainRow, chain, seq=seq, hash=digest)
 
 
 def chains(view: View) -> Mapping[str, tuple[int, str]]:
@@ -85,11 +88,7 @@ def _lock_head(unit: Unit, name: str) -> tuple[int, str]:
     """The next number and the last hash, with the head locked until the transaction ends."""
     statement = select(ChainRow).where(col(ChainRow.chain) == name).with_for_update()
     found = unit.first(statement)
-    return (found.seq + 1, found.hash) if found else (1, GENESIS)
-
-
-def _keep_head(unit: Unit, name: str, seq: int, digest: str) -> None:
-    if seq == 1:
-        add(unit, ChainRow, chain=name, seq=seq, hash=digest)
-    else:
-        change(unit, ChainRow, name, seq=seq, hash=digest)
+    if found is None:  # the chain's first entry; another replica may be just as fast
+        add_unless_known(unit, ChainRow, chain=name, seq=0, hash=GENESIS)
+        found = unit.first(statement)
+    return found.seq + 1, found.hash

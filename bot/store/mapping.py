@@ -32,7 +32,8 @@ def add_unless_known(unit: Unit, table: type[SQLModel], **values: Any) -> bool:
     row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
     ready = _sealed(unit.cipher, table, row[_primary_key(table)], row)
     make_insert = sqlite.insert if unit.on_sqlite else postgresql.insert
-    return unit.connection.execute(make_insert(_table(table)).on_conflict_do_nothing(), ready).rowcount == 1
+    statement = make_insert(_table(table)).on_conflict_do_nothing().returning(_table(table).c[_primary_key(table)])
+    return unit.connection.execute(statement, ready).first() is not None
 
 
 def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

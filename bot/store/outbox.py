@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -77,6 +77,11 @@ class Rate:
 
     every: timedelta
     burst: int
+
+    @property
+    def tolerance(self) -> float:
+        """How many seconds ahead of its pace a budget may be drawn on."""
+        return self.every.total_seconds() * (self.burst - 1)
 
 
 def tell(unit: Unit, effect: Effect) -> str | None:
@@ -207,13 +212,12 @@ def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
     change(unit, OutboxRow, owed.id, result=dict(result))
 
 
-def hold_back(unit: Unit, budget: str, until: datetime) -> None:
-    """A 429: nobody draws on this budget before `until`, on any replica."""
-    instant = until.timestamp()
-    statement = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget)
-    moved = unit.connection.execute(statement.values(next_free_at=instant).returning(col(RateBudgetRow.key))).first()
-    if moved is None:
-        unit.connection.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": instant})
+def hold_back(unit: Unit, budget: str, rates: Mapping[str, Rate], until: datetime) -> None:
+    """A 429: nobody draws on this budget before `until`, on any replica; the burst is used up too."""
+    rate = rates.get(budget.split(":")[0])
+    next_free_at = until.timestamp() + (rate.tolerance if rate else 0)
+    if not add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=next_free_at):
+        change(unit, RateBudgetRow, budget, next_free_at=next_free_at)
 
 
 def _claimable(now: datetime, limit: int) -> Any:
@@ -248,14 +252,13 @@ def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime
     if budget is None or rate is None:
         return None
     now, every = unit.machine_at.timestamp(), rate.every.total_seconds()
-    tolerance = every * (rate.burst - 1)
     column = col(RateBudgetRow.next_free_at)
-    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, column <= now + tolerance)
+    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, column <= now + rate.tolerance)
     advanced = func.greatest(column, now) if not unit.on_sqlite else func.max(column, now)
     if unit.connection.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
         return None
     next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
     if next_free is not None:
-        return datetime.fromtimestamp(next_free - tolerance, UTC)
-    unit.connection.execute(insert(RateBudgetRow), {"key": budget, "next_free_at": now + every})
-    return None
+        return datetime.fromtimestamp(next_free - rate.tolerance, UTC)
+    is_first = add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=now + every)
+    return None if is_first else unit.machine_at  # another replica drew first: look again at once

@@ -1,16 +1,21 @@
 """What must happen by when: every subject that is watched, found by when it is to be looked at next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
+from bot.core.reminders import Subject
+from bot.core.triage import Severity
 from bot.store.mapping import add, change, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import SubjectRow
+
+_BY_TIME = (col(SubjectRow.next_check_at), col(SubjectRow.id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +37,24 @@ class Watched:
     acknowledged_by: str | None
     acknowledged_at: datetime | None
     snoozed_until: datetime | None
+    snoozed_by: str | None
     closed_at: datetime | None
+    closed_by: str | None
+
+    def as_subject(self, severity: Severity | None, zone: ZoneInfo) -> Subject:
+        """What core decides about. `severity` is that of the incident, None for the organisation's own matters."""
+        return Subject(
+            key=self.key,
+            kind=self.kind,
+            due_at=self.due_at,
+            due_on=self.due_on,
+            ladder=self.ladder,
+            severity=severity,
+            zone=zone,
+            set_at=self.set_at,
+            acknowledged_at=self.acknowledged_at,
+            snoozed_until=self.snoozed_until,
+        )
 
 
 def watch(
@@ -55,7 +77,8 @@ def watch(
     }  # fmt: skip
     fresh = {
         "due_at": due_at, "due_on": due_on, "set_at": unit.at, "next_check_at": unit.at, "closed_at": None,
-        "acknowledged_by": None, "acknowledged_at": None, "snoozed_until": None,
+        "closed_by": None, "acknowledged_by": None, "acknowledged_at": None, "snoozed_until": None,
+        "snoozed_by": None, "snooze_reason": None,
     }  # fmt: skip
     if known is None:
         add(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh)
@@ -66,11 +89,65 @@ def watch(
     unit.due_now = True
 
 
-def unwatch(unit: Unit, incident_id: str | None, key: str) -> None:
+def unwatch(unit: Unit, incident_id: str | None, key: str, *, by: str | None = None) -> None:
     """It happened, or is no longer owed: stop reminding. Nothing happens where nothing was watched."""
     known = get_by_key(unit, incident_id, key)
     if known is not None and known.closed_at is None:
-        change(unit, SubjectRow, known.id, closed_at=unit.at)
+        change(unit, SubjectRow, known.id, closed_at=unit.at, closed_by=by)
+
+
+def due(view: View, now: datetime, limit: int) -> Sequence[Watched]:
+    """Open subjects whose time to be looked at has come, longest due first. By index: the cost is what is due."""
+    statement = select(SubjectRow).where(col(SubjectRow.closed_at).is_(None), col(SubjectRow.next_check_at) <= now)
+    return [to_core(view, row, Watched) for row in view.rows(statement.order_by(*_BY_TIME).limit(limit))]
+
+
+def due_of(view: View, incident_id: str | None, now: datetime) -> Sequence[Watched]:
+    """The same of one incident, or of the organisation's own."""
+    of = col(SubjectRow.incident_id) == incident_id if incident_id else col(SubjectRow.incident_id).is_(None)
+    open_now = (col(SubjectRow.closed_at).is_(None), col(SubjectRow.next_check_at) <= now)
+    return [
+        to_core(view, row, Watched) for row in view.rows(select(SubjectRow).where(of, *open_now).order_by(*_BY_TIME))
+    ]
+
+
+def next_check_at(view: View) -> datetime | None:
+    """The earliest instant at which an open subject wants to be looked at."""
+    statement = select(SubjectRow.next_check_at).where(col(SubjectRow.closed_at).is_(None))  # type: ignore[call-overload]
+    found: datetime | None = view.first(statement.order_by(*_BY_TIME).limit(1))
+    return found
+
+
+def look_again(unit: Unit, subject_ids: Collection[str], at: datetime) -> None:
+    """When these subjects are to be looked at next."""
+    statement = update(SubjectRow).where(col(SubjectRow.id).in_(list(subject_ids)))
+    unit.connection.execute(statement.values(next_check_at=at))
+
+
+def acknowledge(unit: Unit, watched: Watched, by: str) -> None:
+    """Somebody is on it. The sweep looks again at once, because the answer moves what comes next."""
+    change(unit, SubjectRow, watched.id, acknowledged_by=by, acknowledged_at=unit.at, next_check_at=unit.at)
+    unit.due_now = True
+
+
+def snooze(unit: Unit, watched: Watched, until: datetime, reason: str, by: str) -> None:
+    """Silence until an instant that core allowed, with the reason."""
+    change(
+        unit, SubjectRow, watched.id, snoozed_until=until, snoozed_by=by, snooze_reason=reason, next_check_at=unit.at
+    )
+    unit.due_now = True
+
+
+def find(view: View, subject_id: str) -> Watched | None:
+    """One subject by its id."""
+    row = view.first(select(SubjectRow).where(col(SubjectRow.id) == subject_id))
+    return to_core(view, row, Watched) if row else None
+
+
+def by_ids(view: View, subject_ids: Collection[str]) -> Sequence[Watched]:
+    """These subjects, in no order."""
+    rows = view.rows(select(SubjectRow).where(col(SubjectRow.id).in_(list(subject_ids))))
+    return [to_core(view, row, Watched) for row in rows]
 
 
 def get_by_key(view: View, incident_id: str | None, key: str) -> Watched | None:

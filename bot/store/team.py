@@ -1,14 +1,14 @@
 """People, roster, roles and members; and from all of them, the hats somebody wears."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlmodel import col
 
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
 from bot.core.team import OFFICER_ROLES, Assignment, Person, PersonKind, RosterEntry
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, add_unless_known, change, to_core
 from bot.store.session import Loaded, Unit, View
 from bot.store.tables import IncidentRow, MemberRow, PersonRow, RoleAssignmentRow, RosterRow
 
@@ -61,9 +61,7 @@ def keep_person(unit: Unit, user_id: str, kind: PersonKind) -> None:
     The time is kept by the hour only: to the second it could tell who opened the form of an anonymous report.
     """
     hour = unit.machine_at.replace(minute=0, second=0, microsecond=0)
-    if get_person(unit, user_id) is None:
-        add(unit, PersonRow, user_id=user_id, kind=kind, checked_at=hour)
-    else:
+    if not add_unless_known(unit, PersonRow, user_id=user_id, kind=kind, checked_at=hour):
         change(unit, PersonRow, user_id, kind=kind, checked_at=hour)
 
 
@@ -80,10 +78,8 @@ def roster(view: View) -> Mapping[str, RosterEntry]:
 def set_roster(unit: Unit, role: str, user_id: str, deputy_id: str | None, set_by: str) -> None:
     """Fill a standing role."""
     values = {"user_id": user_id, "deputy_id": deputy_id, "set_by": set_by, "set_at": unit.at}
-    if role in roster(unit):
+    if not add_unless_known(unit, RosterRow, role=role, **values):
         change(unit, RosterRow, role, **values)
-    else:
-        add(unit, RosterRow, role=role, **values)
 
 
 def officers(view: View) -> tuple[str, ...]:
@@ -123,6 +119,13 @@ def unassign(unit: Unit, incident_id: str, role: str) -> None:
         col(RoleAssignmentRow.ended_at).is_(None),
     )
     unit.connection.execute(statement.values(ended_at=unit.at))
+
+
+def vacant_since(view: View, incident_id: str, role: str) -> datetime | None:
+    """When the role was last given back; None where it never was held."""
+    table = RoleAssignmentRow
+    statement = select(table.ended_at).where(col(table.incident_id) == incident_id, col(table.role) == role)  # type: ignore[call-overload]
+    return max((ended for ended in view.rows(statement) if ended is not None), default=None)
 
 
 def set_deputy(unit: Unit, held: Assignment, deputy_id: str | None, until: date | None) -> None:

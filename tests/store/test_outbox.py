@@ -1,0 +1,171 @@
+"""What is owed to Slack is claimed once, in its order, within its rate, on both databases."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from bot.store import outbox
+from bot.store.outbox import Effect, Rate, RowState
+from bot.store.session import Store
+from tests.fakes import StillClock
+
+LEASE = timedelta(seconds=60)
+NO_RATES: dict[str, Rate] = {}
+
+
+def queue(store: Store, *effects: Effect) -> list[str | None]:
+    with store.writing() as unit:
+        return [outbox.tell(unit, effect) for effect in effects]
+
+
+def claim(store: Store, rates=NO_RATES, limit: int = 10) -> list[outbox.Owed]:
+    with store.writing() as unit:
+        return list(outbox.claim(unit, rates, LEASE, limit))
+
+
+def finish(store: Store, owed: outbox.Owed) -> None:
+    with store.writing() as unit:
+        outbox.finish(unit, owed, {"ts": "1.1"})
+
+
+def test_a_key_is_queued_once_for_ever(either_store: Store):
+    first, second = queue(either_store, Effect(name="post", key="card:1"), Effect(name="post", key="card:1"))
+
+    assert first is not None and second is None
+
+
+def test_a_claimed_row_is_not_claimed_again_while_its_lease_runs(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="post"))
+
+    first = claim(either_store)
+    clock.move(seconds=59)
+
+    assert len(first) == 1 and claim(either_store) == []
+
+
+def test_after_a_lease_ran_out_the_row_comes_back_and_says_that_it_may_have_happened(
+    either_store: Store, clock: StillClock
+):
+    queue(either_store, Effect(name="post"))
+    claim(either_store)
+
+    clock.move(seconds=61)
+    again = claim(either_store)
+
+    assert [(row.uncertain, row.attempts) for row in again] == [(True, 2)]
+
+
+def test_a_row_waits_for_the_row_whose_result_it_needs(either_store: Store):
+    (card,) = queue(either_store, Effect(name="post"))
+    queue(either_store, Effect(name="pin_card", after_id=card))
+
+    (first,) = claim(either_store)
+    assert first.effect == "post"
+    finish(either_store, first)
+
+    assert [row.effect for row in claim(either_store)] == ["pin_card"]
+
+
+def test_a_parked_row_blocks_only_those_that_name_it(either_store: Store):
+    (card,) = queue(either_store, Effect(name="post"))
+    queue(either_store, Effect(name="pin_card", after_id=card), Effect(name="set_topic"))
+    first = next(row for row in claim(either_store) if row.effect == "post")
+
+    with either_store.writing() as unit:
+        outbox.give_up(unit, first, state=RowState.PARKED, error="chat.postMessage: restricted_action")
+
+    assert claim(either_store) == []
+    with either_store.reading() as view:
+        assert [row.id for row in outbox.parked(view)] == [card]
+
+
+def test_one_writer_at_a_time_for_one_message(either_store: Store):
+    queue(either_store, Effect(name="update_card", target="card:1"))
+    (first,) = claim(either_store)
+    queue(either_store, Effect(name="update_card", target="card:1", coalesce=True))
+
+    assert claim(either_store) == []
+    finish(either_store, first)
+    assert len(claim(either_store)) == 1
+
+
+def test_pending_updates_of_one_message_become_one(either_store: Store):
+    update = Effect(name="update_card", target="card:1", coalesce=True)
+
+    ids = queue(either_store, update, update, update)
+
+    assert [row_id is not None for row_id in ids] == [True, False, False]
+
+
+def test_severe_incidents_go_first(either_store: Store):
+    queue(either_store, Effect(name="calm", priority=3), Effect(name="severe", priority=1))
+
+    assert [row.effect for row in claim(either_store, limit=1)] == ["severe"]
+
+
+def test_a_burst_passes_at_once_and_then_the_pace_holds(either_store: Store, clock: StillClock):
+    rates = {"post": Rate(every=timedelta(seconds=1), burst=3)}
+    queue(either_store, *(Effect(name="post", budget="post:C1") for _ in range(5)))
+
+    assert len(claim(either_store, rates)) == 3
+    assert claim(either_store, rates) == []
+    clock.move(seconds=1)
+    assert len(claim(either_store, rates)) == 1
+
+
+def test_channels_do_not_share_a_pace(either_store: Store):
+    rates = {"post": Rate(every=timedelta(seconds=1), burst=1)}
+    queue(either_store, Effect(name="post", budget="post:C1"), Effect(name="post", budget="post:C2"))
+
+    assert len(claim(either_store, rates)) == 2
+
+
+def test_after_a_429_nobody_draws_before_its_time(either_store: Store, clock: StillClock):
+    rates = {"conversations.create": Rate(every=timedelta(seconds=3), burst=20)}
+    queue(either_store, *(Effect(name="open_channel", budget="conversations.create") for _ in range(2)))
+
+    with either_store.writing() as unit:
+        outbox.hold_back(unit, "conversations.create", rates, clock.machine_now() + timedelta(seconds=30))
+
+    assert claim(either_store, rates) == []
+    clock.move(seconds=29)
+    assert claim(either_store, rates) == []
+    clock.move(seconds=1)
+    assert len(claim(either_store, rates)) == 1
+
+
+def test_many_claimants_share_the_work_and_nothing_is_taken_twice(either_store: Store):
+    queue(either_store, *(Effect(name="post", args={"n": number}) for number in range(40)))
+    taken: list[int] = []
+
+    def work() -> None:
+        while claimed := claim(either_store, limit=3):
+            taken.extend(row.args["n"] for row in claimed)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(taken) == list(range(40))
+
+
+def test_what_an_officer_retries_is_looked_for_before_it_is_repeated(either_store: Store):
+    queue(either_store, Effect(name="post"))
+    (first,) = claim(either_store)
+    with either_store.writing() as unit:
+        outbox.give_up(unit, first, state=RowState.PARKED, error="chat.postMessage: is_archived")
+
+    with either_store.writing() as unit:
+        outbox.retry_parked(unit, first.id)
+
+    assert [row.uncertain for row in claim(either_store)] == [True]
+
+
+def test_the_depth_counts_what_is_owed_and_since_when(either_store: Store, clock: StillClock):
+    since = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+    queue(either_store, Effect(name="post"), Effect(name="post"))
+    finish(either_store, claim(either_store, limit=1)[0])
+
+    with either_store.reading() as view:
+        assert outbox.depth(view) == (1, since)
