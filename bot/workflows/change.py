@@ -19,6 +19,7 @@ _IN_CHANNEL = frozenset({"invite", "remove"})
 class Change:
     """One change on its way. `repeated`: this very request was carried out before; leave everything as it is."""
 
+    desk: Desk
     unit: Unit
     incident: Incident
     zone: ZoneInfo
@@ -54,7 +55,7 @@ def changing(desk: Desk, incident_id: str, key: str, *, closed_too: bool = False
         if not closed_too and not repeated:
             refuse_if_closed(incident)
         zone = incidents.entity(unit, incident.entity_id).zone
-        yield Change(unit=unit, incident=incident, zone=zone, repeated=repeated)
+        yield Change(desk=desk, unit=unit, incident=incident, zone=zone, repeated=repeated)
         if not repeated:
             requests.remember(unit, key, incident_id)
             incidents.update_incident(unit, incident_id)

@@ -1,0 +1,155 @@
+"""What the incident owes by law is worked out again, from the facts as they are now, and kept with what moved and why.
+
+Every change that the law may care about ends here, in the transaction of the change itself. Only the engine's answer
+ends a duty; whatever moved is told to the channel, and every date still owed is watched until somebody acts.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from bot.core import owed
+from bot.core.answer import Answer
+from bot.core.incident import Incident
+from bot.core.notices import actual_notices
+from bot.core.obligations import obligations_for
+from bot.core.owed import Move, Obligation, Standing
+from bot.core.targets import TargetName
+from bot.desk import Desk
+from bot.facts_file import answer_json, facts_in
+from bot.slack import effects
+from bot.store import incidents, journal, obligations, subjects
+from bot.store.obligations import Run
+from bot.store.session import Unit, View
+from bot.workflows.change import Change
+from bot.workflows.watch_work import watch_target
+
+LADDER = "legal"
+_FROM_DISCOVERY = (TargetName.DETERMINED, TargetName.LETTERS_SENT)
+_NO_RESIDENTS = "Nobody in the count lives there any more."
+
+
+class Cause(StrEnum):
+    """What made the engine run again."""
+
+    REPORT = "report"
+    TRIAGE = "triage"
+    FACTS = "facts"
+    DISCOVERY = "discovery"
+    ASSESSMENT = "assessment"
+    NOTICE = "notice"
+    DELAY = "delay"
+
+
+def recalculate(change: Change, *, cause: Cause, by: str | None) -> tuple[Move, ...]:
+    """Run the engine on the incident as it stands in this change; keep, watch and tell what moved.
+
+    `by` is a user id, or None for the bot itself. The run of the report begins the clocks and is not posted: the
+    card shows the next date. Raises FieldFaults for facts that the engine cannot read.
+    """
+    unit = change.unit
+    incident = incidents.get(unit, change.incident.id)
+    known = obligations.obligations(unit, incident.id)
+    inputs = engine_facts(unit, incident)
+    law = change.desk.rulebook.law
+    answer = obligations_for(facts_in(inputs)[0], law)
+    kept, moves = owed.settle({one.key: one for one in known}, owed.duties_of(answer, law), _gone(answer))
+    obligations.keep(unit, incident.id, kept)
+    moved = [owed.move_json(move) for move in moves]
+    run = obligations.add_run(
+        unit, incident.id, caused_by=by, cause=cause, rule_version=answer.rule_version, inputs=inputs,
+        answer=answer_json(answer), moved=moved,
+    )  # fmt: skip
+    _follow_discovery(change, incident, answer)
+    for move in moves:
+        watch_obligation(unit, incident.id, obligations.by_key(unit, incident.id, move.key))
+    _write_down(unit, run, answer, by)
+    if moves and cause is not Cause.REPORT:
+        _tell(change, run, moves)
+    return moves
+
+
+def begin_clocks(desk: Desk, unit: Unit, incident_id: str) -> None:
+    """The first run, a moment after the report: what is owed should this prove to be the worst that it can be."""
+    incident = incidents.get(unit, incident_id)
+    zone = incidents.entity(unit, incident.entity_id).zone
+    change = Change(desk=desk, unit=unit, incident=incident, zone=zone, repeated=False)
+    recalculate(change, cause=Cause.REPORT, by=None)
+
+
+def engine_facts(view: View, incident: Incident) -> dict[str, Any]:
+    """What the engine is told, in the words of a facts file: the incident's facts, what was sent, and the delays."""
+    facts: dict[str, Any] = dict(incident.facts)
+    known = obligations.obligations(view, incident.id)
+    sent = actual_notices(known, obligations.notices(view, incident.id))
+    statements = [_statement(delay) for delay in obligations.delays(view, incident.id)]
+    if sent:
+        facts["actual_notices"] = sent
+    if statements:
+        facts["law_enforcement"] = {"statements": statements}
+    return facts
+
+
+def watch_obligation(unit: Unit, incident_id: str, obligation: Obligation) -> None:
+    """Remind of it by its date for as long as it is owed; without a date, or once it is not, stop."""
+    key = f"obligation:{obligation.key}"
+    if obligation.status is not Standing.OWED or obligation.due_on is None:
+        subjects.unwatch(unit, incident_id, key)
+        return
+    subjects.watch(
+        unit,
+        incident_id,
+        key,
+        kind="obligation",
+        ref=obligation.id,
+        ladder=LADDER,
+        owner_role=obligation.owner_role,
+        due_on=obligation.due_on,
+    )
+
+
+def _statement(delay: obligations.Delay) -> dict[str, Any]:
+    statement: dict[str, Any] = {
+        "form": delay.form,
+        "date": delay.stated_on.isoformat(),
+        "official_documented": bool(delay.official),
+    }
+    return statement | ({"delay_until": delay.delayed_until.isoformat()} if delay.delayed_until else {})
+
+
+def _gone(answer: Answer) -> str:
+    """Why a duty that is not listed any more is not owed: no breach, or nobody lives there."""
+    return _NO_RESIDENTS if answer.is_breach else answer.why[0]
+
+
+def _follow_discovery(change: Change, incident: Incident, answer: Answer) -> None:
+    """The incident's own day of discovery is the engine's; targets that count from it move along."""
+    if incident.discovered_on == answer.discovery.on:
+        return
+    incidents.update_incident(change.unit, incident.id, discovered_on=answer.discovery.on)
+    fresh = incidents.get(change.unit, incident.id)
+    for name in _FROM_DISCOVERY:
+        watched = subjects.get_by_key(change.unit, incident.id, f"target:{name}")
+        if watched is not None and watched.closed_at is None:
+            watch_target(change.desk.rulebook, change.unit, fresh, name)
+
+
+def _write_down(unit: Unit, run: Run, answer: Answer, by: str | None) -> None:
+    subject: Mapping[str, Any] = {
+        "run": run.seq,
+        "cause": run.cause,
+        "rules": run.rule_version,
+        "determination": run.answer["determination"],
+        "discovered_on": answer.discovery.on,
+        "moved": [{name: move[name] for name in ("key", "now", "due_from", "due_to")} for move in run.moved],
+    }
+    journal.append(unit, "obligations.recalculated", actor=by, chain=run.incident_id, subject=subject)
+
+
+def _tell(change: Change, run: Run, moves: Sequence[Move]) -> None:
+    change.tell(effects.post_to_incident(change.incident, "obligations_moved", facts={"run": run.seq}))
+    still_dated = any(
+        one.status is Standing.OWED and one.due_on for one in obligations.obligations(change.unit, change.incident.id)
+    )
+    if still_dated and any(move.due_from != move.due_to for move in moves):
+        change.tell(effects.share_calendar(change.incident, run.seq))
