@@ -4,6 +4,7 @@ Targets: one writer per target at a time. Budgets: Slack's rate tiers, kept acro
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -121,6 +122,44 @@ def post_to_channel(channel: str, message: str, *, facts: Facts = NO_FACTS, key:
     """Post to a channel that is no incident's, such as leadership's."""
     args = {"message": message, "to": f"channel:{channel}", "facts": dict(facts)}
     return Effect(name="post", args=args, key=key, budget=f"post:{channel}")
+
+
+def reply_to(
+    post_id: str, user: str, message: str, *, facts: Facts = NO_FACTS, incident: Incident | None = None,
+    legal: bool = False,
+) -> Effect:  # fmt: skip
+    """Write below our own message to a person, so that they are notified again. `post_id`: the row that posts it."""
+    plain = post_to_person(user, message, facts=facts, incident=incident, legal=legal)
+    return replace(plain, args={**plain.args, "thread_of": post_id}, after_id=post_id)
+
+
+def update_post(
+    post_id: str, message: str, *, facts: Facts = NO_FACTS, incident: Incident | None = None
+) -> Effect:  # fmt: skip
+    """Draw a message of ours again with the state of then. `post_id`: the row that posted it."""
+    return Effect(
+        name="update_post",
+        args={"message": message, "post_id": post_id, "facts": dict(facts)},
+        incident_id=incident.id if incident else None,
+        target=f"post:{post_id}",
+        coalesce=True,
+        budget="chat.update",
+        after_id=post_id,
+        priority=priority(incident) if incident else NORMAL,
+    )
+
+
+def upload(document: str, to: str, *, facts: Facts = NO_FACTS, key: str | None = None, after: str | None) -> Effect:
+    """Share a file: `to` is `user:…`, `channel:…` or `incident:…`; `after`: the row of the message it follows."""
+    args = {"document": document, "to": to, "facts": dict(facts)}
+    return Effect(name="upload", args=args, key=key, after_id=after, budget="files", priority=LATER)
+
+
+def share_calendar(incident: Incident, run: int) -> Effect:
+    """Put the calendar of the legal dates into the incident's channel, once for each run that moved one."""
+    args = {"document": "calendar", "to": f"incident:{incident.id}"}
+    key, target = f"calendar:{incident.id}:{run}", f"calendar:{incident.id}"
+    return _of(incident, "upload", args=args, key=key, target=target, coalesce=True, budget="files")
 
 
 def publish_home(user: str) -> Effect:
