@@ -60,11 +60,13 @@ _ALL = (
     # Reporting
     Button(name="open_report", label="Report an incident", style="primary"),
     Button(name="add_to_report", label="Add something"),
+    Button(name="read_answers", label="Read and reply", style="primary"),
     # Working an incident
     Button(name="open_triage", label="Triage"),
     Button(name="open_roles", label="Roles"),
     Button(name="open_tasks", label="Tasks"),
     Button(name="add_note", label="Add a note"),
+    Button(name="open_stages", label="Stages"),
     Button(name="open_assessment", label="Risk assessment"),
     Button(name="open_signature", label="Review and sign"),
     Button(name="open_facts", label="People and States"),
@@ -76,6 +78,7 @@ _ALL = (
     # App Home, for officers
     Button(name="open_roster", label="Roster"),
     Button(name="open_settings", label="Settings"),
+    Button(name="open_health", label="Health"),
 )
 
 BUTTONS: dict[str, Button] = {button.name: button for button in _ALL}

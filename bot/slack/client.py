@@ -55,13 +55,14 @@ class Unsure(SlackTrouble):
 
 @dataclass(frozen=True, kw_only=True)
 class Slack:
-    """Slack, as this bot: its own ids and the one method to call it."""
+    """Slack, as this bot: its own ids, the workspace's address (no slash at its end) and the one way to call it."""
 
     client: WebClient
     quick: WebClient
     bot_user_id: str = ""
     bot_id: str = ""
     team_id: str = ""
+    url: str = ""
 
     def call(self, method: str, *, quick: bool = False, **arguments: Any) -> Mapping[str, Any]:
         """Call a method and give its answer. Raises Refused, Limited or Unsure; `quick` waits two seconds at most."""
@@ -95,6 +96,7 @@ def connect(token: str, api_url: str) -> Slack:
         bot_user_id=str(me.get("user_id", "")),
         bot_id=str(me.get("bot_id", "")),
         team_id=str(me.get("team_id", "")),
+        url=str(me.get("url", "")).rstrip("/"),
     )
 
 

@@ -92,5 +92,5 @@ def _due_at(change: Change, due_on: date | None) -> datetime | None:
 
 def _tell_owner(change: Change, task: Task, by: str) -> None:
     if task.owner_id not in (None, by):
-        facts = {"task": task.id}
+        facts = {"task": task.id, "user": task.owner_id, "by": by}
         change.tell(effects.post_to_person(str(task.owner_id), "task_given", facts=facts, incident=change.incident))

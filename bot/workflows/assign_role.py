@@ -38,7 +38,8 @@ def assign_role(desk: Desk, incident_id: str, role: str, user_id: str, *, by: st
         _write_down(desk, change, "assigned", role, user_id, by=by, before=before)
         change.tell(effects.invite(change.incident, [user_id]))
         if user_id != by:
-            change.tell(effects.post_to_person(user_id, "role_given", facts={"role": role}, incident=change.incident))
+            facts = {"role": role, "user": user_id, "by": by}
+            change.tell(effects.post_to_person(user_id, "role_given", facts=facts, incident=change.incident))
         return before.user_id if before else None
 
 
@@ -79,7 +80,7 @@ def name_deputy(
         if deputy_id is not None:
             change.tell(effects.invite(change.incident, [deputy_id]))
         if deputy_id not in (None, by):
-            facts = {"role": role}
+            facts = {"role": role, "user": deputy_id}
             change.tell(effects.post_to_person(str(deputy_id), "deputy_named", facts=facts, incident=change.incident))
 
 
