@@ -9,6 +9,9 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, outbox, team, work
 from bot.store.session import Unit
+from bot.workflows.owe import begin_clocks
+from bot.workflows.targets import watch_targets
+from bot.workflows.watch_work import watch_task
 
 COMMANDER = "incident_commander"
 
@@ -22,6 +25,8 @@ def prepare_incident(desk: Desk, incident_id: str) -> None:
         journal.append(unit, "incident.opened", actor=None, subject={"incident": incident_id, "number": number})
         _fill_roles(desk, unit, incident_id)
         _list_tasks(desk, unit, incident_id)
+        _watch(desk, unit, incident_id)
+        begin_clocks(desk, unit, incident_id)
         incidents.update_incident(unit, incident_id, prepared=True)
         outbox.tell(unit, effects.update_card(incidents.get(unit, incident_id)))
 
@@ -36,6 +41,9 @@ def _fill_roles(desk: Desk, unit: Unit, incident_id: str) -> None:
     filled = {role: entry for role, entry in team.roster(unit).items() if role in wanted}
     for role, entry in filled.items():
         team.assign(unit, incident_id, role, entry.user_id, assigned_by="roster")
+    for held in team.assignments(unit, incident_id):
+        if (deputy_id := filled[held.role].deputy_id) is not None:
+            team.set_deputy(unit, held, deputy_id, None)
     holders = {role: entry.user_id for role, entry in filled.items()}
     journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident_id, subject=holders)
 
@@ -55,3 +63,11 @@ def _list_tasks(desk: Desk, unit: Unit, incident_id: str) -> None:
     keys = [task.key for task in planned]
     subject = {"playbook": playbook.slug, "rules": desk.rulebook.version, "tasks": keys}
     journal.append(unit, "tasks.listed", actor=None, chain=incident_id, subject=subject)
+
+
+def _watch(desk: Desk, unit: Unit, incident_id: str) -> None:
+    """What must happen by when, from the first minute on."""
+    incident = incidents.get(unit, incident_id)
+    watch_targets(unit, incident, desk.rulebook)
+    for task in work.tasks(unit, incident_id):
+        watch_task(desk.rulebook, unit, incident, task)
