@@ -22,6 +22,7 @@ from bot.core.assessment import (
     Screening,
     Status,
     newest_signed,
+    signers,
 )
 from bot.core.assessment import determination_of as determination_by
 from bot.core.determination import Determination
@@ -111,12 +112,16 @@ def needs_second_signature(view: View) -> bool:
     return choices.choices(view).get(SECOND_SIGNATURE) != OFF
 
 
-def officers(view: View, incident_id: str, *, deputies: bool = True) -> Sequence[str]:
-    """The officers and, after them, their deputies, each once; nobody who is excluded from the incident."""
-    entries = [entry for role, entry in team.roster(view).items() if role in OFFICER_ROLES]
-    people = [entry.user_id for entry in entries]
-    people += [entry.deputy_id for entry in entries if entry.deputy_id and deputies]
-    return [user for user in dict.fromkeys(people) if not team.is_excluded(view, incident_id, user)]
+def signers_of(view: View, assessment: Assessment) -> Sequence[str]:
+    """Which officers may sign this version. Deputies are named only where no holder of an office is left to."""
+    rule, entries = needs_second_signature(view), team.roster(view)
+    filled = [entries[role] for role in OFFICER_ROLES if role in entries]
+    for people in ([one.user_id for one in filled], [one.deputy_id for one in filled if one.deputy_id]):
+        present = [user for user in people if not team.is_excluded(view, assessment.incident_id, user)]
+        found = signers(present, assessment.assessor_id, second_signature=rule)
+        if found:
+            return found
+    return ()
 
 
 def words_of(findings: Findings) -> dict[str, Any]:
