@@ -16,15 +16,16 @@ TEAM, BOT_USER, BOT = "T0PRACTICE", "U0PRACBOT", "B0PRACTICE"
 
 @dataclass(frozen=True, kw_only=True)
 class StillClock(Clock):
-    """Stands at `at` until `move`d; machine time is the same unless moved apart."""
+    """Stands until `move`d. Machine time is business time plus `apart`: 0 unless a test needs real message times."""
 
     moment: list[datetime] = field(default_factory=lambda: [datetime(2026, 3, 2, 15, 0, tzinfo=UTC)])
+    apart: timedelta = timedelta()
 
     def now(self) -> datetime:
         return self.moment[0]
 
     def machine_now(self) -> datetime:
-        return self.moment[0]
+        return self.moment[0] + self.apart
 
     def move(self, **by: float) -> datetime:
         """Move forward by days=, hours=, minutes=…; gives the new instant."""
