@@ -85,9 +85,9 @@ class Slack:
             raise Unsure("files.upload_url", type(error).__name__) from None
 
 
-def connect(token: str, api_url: str) -> Slack:
+def connect(token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS) -> Slack:
     """Slack for this token, after asking who we are. Raises Refused or Unsure."""
-    client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    client = WebClient(token=token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
     quick = WebClient(token=token, base_url=api_url, timeout=MODAL_TIMEOUT_SECONDS, retry_handlers=[])
     me = Slack(client=client, quick=quick).call("auth.test")
     return Slack(

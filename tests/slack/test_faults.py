@@ -49,7 +49,7 @@ def house(server: Server, driver: Driver, tmp_path: Path, request: pytest.Fixtur
     schema.migrate(store.engine)
     desk = Desk(
         store=store,
-        slack=connect("xoxb-practice", server.api_url),
+        slack=connect("xoxb-practice", server.api_url, timeout_seconds=1),
         rulebook=rulebook(),
         renderer=renderer(),
         clock=clock,
@@ -122,7 +122,7 @@ def test_a_clean_run_makes_one_of_everything_and_the_calls_are_those_tried_below
 @pytest.mark.parametrize("method", CALLS)
 def test_a_fault_at_any_call_loses_nothing_and_doubles_nothing(house: House, driver: Driver, method: str, kind: str):
     error = {"error": "fatal_error"} if kind == "error" else {}
-    driver.fail(method, kind, seconds=6 if kind == "hang" else 1, **error)
+    driver.fail(method, kind, seconds=2 if kind == "hang" else 1, **error)
 
     report(house, driver)
     settle_for_hours(house)
