@@ -48,6 +48,15 @@ def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) ->
     return Actor(user_id=user_id, hats=hats, incident=incident)
 
 
+def may_see(desk: Desk, user_id: str, verb: Verb, lookup: Lookup) -> Incident | None:
+    """The incident if this person, already known at the door, may do this with it; None whether it exists or not."""
+    with desk.store.reading() as view:
+        incident = lookup(view)
+        if incident is None or not may(_hats(desk, view, user_id, incident.id), verb):
+            return None
+        return incident
+
+
 def standing_hats(desk: Desk, user_id: str) -> frozenset[str]:
     """The hats somebody wears for the organisation, where a listener shows more to some than to others."""
     with desk.store.reading() as view:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.errors import UserError
+from bot.core.errors import FormErrors
 from bot.core.incident import Outcome
 
 FALLBACK_CATEGORY = "other"
@@ -170,15 +170,17 @@ class TriageDecision:
 
 
 def check_triage(decision: TriageDecision) -> None:
-    """Raise the sentence that a triage lacks: auditors sample exactly those that were called nothing.
+    """Raise FormErrors with the sentence that a triage lacks: auditors sample exactly those that were called nothing.
 
     A near miss or false alarm says why, a duplicate names its original, a milder severity than the suggested one
     says why. A graver one needs no excuse.
     """
     if decision.outcome is Outcome.DUPLICATE and not decision.duplicate_of:
-        raise UserError("Name the incident that this one repeats, such as INC-2026-0007.")
+        raise FormErrors({"duplicate_of": "Name the incident that this one repeats, such as INC-2026-0007."})
     if decision.outcome in (Outcome.NEAR_MISS, Outcome.FALSE_ALARM) and not decision.outcome_reason.strip():
-        raise UserError("Say in a sentence why this is not an incident. The reason stays in the record.")
+        why = "Say in a sentence why this is not an incident. The reason stays in the record."
+        raise FormErrors({"outcome_reason": why})
     milder = decision.severity.rank > decision.suggested.rank
     if milder and not decision.severity_reason.strip():
-        raise UserError(f"The facts suggest {decision.suggested.slug}. Say why {decision.severity.slug} is enough.")
+        why = f"The facts suggest {decision.suggested.slug}. Say why {decision.severity.slug} is enough."
+        raise FormErrors({"severity_reason": why})

@@ -1,0 +1,175 @@
+"""Triage: what a report turns out to be, how grave it is, since when it was known. Can be done again at any time.
+
+Dates move earlier here, never later. Nothing here ends a duty: the presumption stands until two people signed.
+"""
+
+from dataclasses import replace
+
+from bot.core.errors import FormErrors
+from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State
+from bot.core.playbook import PlannedTask, roles_to_invite, tasks_for
+from bot.core.team import OFFICER_ROLES
+from bot.core.triage_answers import Triage, check, facts_after, suggestion_for
+from bot.core.work import Task, TaskStatus
+from bot.desk import Desk
+from bot.slack import effects
+from bot.store import incidents, journal, subjects, team, work
+from bot.workflows.change import Change, changing
+from bot.workflows.reporter import tell_reporter
+from bot.workflows.targets import watch_targets
+from bot.workflows.watch_work import watch_task
+
+COMMANDER = "incident_commander"
+_NOT_ASKED = "No longer asked for, by kind and severity:"
+
+
+def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, key: str) -> None:
+    """Keep a triage and draw what follows from it: tasks, roles, dates, a word to the reporter.
+
+    `triage.duplicate_of` is the number of an incident that the person may see. Raises FormErrors, by field.
+    """
+    with changing(desk, incident_id, key) as change:
+        if change.repeated:
+            return
+        before = change.incident
+        check(triage, before, desk.rulebook.severity_rules, change.today)
+        original = _original(change, triage)
+        after = _keep(change, triage)
+        _write_down(desk, change, triage, by)
+        if (before.category, before.severity) != (after.category, after.severity):
+            _plan_again(desk, change, after, by)
+            change.tell(effects.set_topic(after))
+        _bring_in_roles(desk, change, after)
+        watch_targets(change.unit, after, desk.rulebook)
+        if original is not None:
+            change.tell(effects.post_to_incident(original, "duplicate_named", facts={"duplicate": incident_id}))
+        if before.triaged_at is None:
+            tell_reporter(change, "reported_triaged")
+
+
+def _original(change: Change, triage: Triage) -> Incident | None:
+    """The incident that a duplicate repeats: another one, and not itself a duplicate."""
+    if triage.outcome is not Outcome.DUPLICATE:
+        return None
+    found = incidents.by_number(change.unit, triage.duplicate_of or "")
+    if found is None or found.id == change.incident.id:
+        raise FormErrors({"duplicate_of": "There is no other incident of this number that is open to you."})
+    if found.outcome is Outcome.DUPLICATE:
+        raise FormErrors({"duplicate_of": f"{found.number} repeats {found.duplicate_of}. Please name that one."})
+    return found
+
+
+def _keep(change: Change, triage: Triage) -> Incident:
+    unit, incident = change.unit, change.incident
+    incidents.update_incident(
+        unit,
+        incident.id,
+        state=State.TRIAGED,
+        triaged_at=incident.triaged_at or unit.at,
+        outcome=triage.outcome,
+        outcome_reason=triage.outcome_reason,
+        duplicate_of=triage.duplicate_of if triage.outcome is Outcome.DUPLICATE else None,
+        category=triage.category,
+        severity=triage.severity,
+        severity_reason=triage.severity_reason,
+        phi=triage.phi,
+        still_happening=triage.still_happening,
+        answers={**incident.answers, **{question.value: answer.value for question, answer in triage.answers.items()}},
+        discovered_on=triage.discovered_on,
+        discovered_because=triage.discovered_because,
+        facts=dict(facts_after(triage, incident, change.zone)),
+    )
+    done = StageRecord(stage=Stage.TRIAGE, status=StageStatus.DONE)
+    incidents.set_stage(unit, incident.id, done)
+    return incidents.get(unit, incident.id)
+
+
+def _write_down(desk: Desk, change: Change, triage: Triage, by: str) -> None:
+    unit, before = change.unit, change.incident
+    suggested = suggestion_for(triage, desk.rulebook.severity_rules)
+    subject = {
+        "outcome": triage.outcome,
+        "duplicate_of": triage.duplicate_of,
+        "category": [before.category, triage.category],
+        "severity": [before.severity, triage.severity],
+        "suggested": suggested.severity.slug,
+        "phi": triage.phi,
+        "still_happening": triage.still_happening,
+        "answers": {question.value: answer.value for question, answer in triage.answers.items()},
+        "people": [triage.people_low, triage.people_high],
+        "discovered_on": [before.discovered_on.isoformat(), triage.discovered_on.isoformat()],
+        "rules": desk.rulebook.version,
+    }
+    said = {
+        "outcome_reason": triage.outcome_reason,
+        "severity_reason": triage.severity_reason,
+        "discovered_because": triage.discovered_because,
+    }
+    journal.append(unit, "incident.triaged", actor=by, chain=before.id, subject=subject, text=said)
+    kind = desk.rulebook.playbooks[triage.category].title
+    what = f"{triage.outcome.replace('_', ' ')}, {kind}, {triage.severity}"
+    work.add_event(unit, before.id, "triaged", what, noted_by=by)
+
+
+def _plan_again(desk: Desk, change: Change, incident: Incident, by: str) -> None:
+    """The checklist of what it turned out to be: what is settled stays, what is missing comes, the rest is waived."""
+    unit, rulebook = change.unit, desk.rulebook
+    playbook, severity = rulebook.playbooks[incident.category], rulebook.severities[incident.severity]
+    planned = {task.key: task for task in tasks_for(playbook, severity, incident.reported_at)}
+    listed = {task.key: task for task in work.tasks(unit, incident.id) if task.key is not None}
+    _waive(change, [task for key, task in listed.items() if key not in planned], by, playbook.title)
+    _list_again(desk, change, [listed[key] for key in planned if key in listed])
+    missing = [task for key, task in planned.items() if key not in listed]
+    for task in work.add_tasks(unit, incident.id, [_row(task) for task in missing]):
+        watch_task(rulebook, unit, incident, task)
+    subject = {"playbook": playbook.slug, "rules": rulebook.version, "tasks": [task.key for task in missing]}
+    journal.append(unit, "tasks.listed", actor=None, chain=incident.id, subject=subject)
+
+
+def _waive(change: Change, tasks: list[Task], by: str, title: str) -> None:
+    """Open steps of another checklist need no doing any more. Settled ones are history and stay."""
+    unit = change.unit
+    reason = f"{_NOT_ASKED} {title}."
+    for task in tasks:
+        if task.status is TaskStatus.OPEN:
+            work.settle_task(unit, task, status=TaskStatus.WAIVED, by=by, reason=reason)
+            subjects.unwatch(unit, task.incident_id, f"task:{task.id}")
+            subject = {"task": task.number, "key": task.key}
+            journal.append(
+                unit, "task.waived", actor=by, chain=task.incident_id, subject=subject, text={"reason": reason}
+            )
+
+
+def _list_again(desk: Desk, change: Change, tasks: list[Task]) -> None:
+    """Steps that an earlier triage waived and this one asks for again."""
+    for task in tasks:
+        if task.status is TaskStatus.WAIVED and task.waived_reason.startswith(_NOT_ASKED):
+            work.settle_task(change.unit, task, status=TaskStatus.OPEN, by="")
+            watch_task(desk.rulebook, change.unit, change.incident, replace(task, status=TaskStatus.OPEN))
+
+
+def _row(task: PlannedTask) -> dict[str, object]:
+    return {
+        "key": task.key, "text": task.text, "role": task.role, "stage": task.stage.value,
+        "required": task.required, "due_at": task.due_at,
+    }  # fmt: skip
+
+
+def _bring_in_roles(desk: Desk, change: Change, incident: Incident) -> None:
+    """The roster's people for this kind and severity, unless one of the team may be involved: then officers decide."""
+    if incident.team_member_involved == "yes":
+        return
+    unit, rulebook = change.unit, desk.rulebook
+    playbook, severity = rulebook.playbooks[incident.category], rulebook.severities[incident.severity]
+    wanted = (COMMANDER, *OFFICER_ROLES, *roles_to_invite(playbook, severity))
+    held = {assignment.role for assignment in team.assignments(unit, incident.id)}
+    roster, filled = team.roster(unit), {}
+    for role in dict.fromkeys(wanted):
+        if role in held or role not in roster or team.is_excluded(unit, incident.id, roster[role].user_id):
+            continue
+        filled[role] = roster[role].user_id
+        team.assign(unit, incident.id, role, filled[role], assigned_by="roster")
+    if not filled:
+        return
+    journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident.id, subject=filled)
+    change.tell(effects.invite(incident, list(dict.fromkeys(filled.values()))))
