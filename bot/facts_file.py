@@ -6,9 +6,10 @@ nothing: a field that is wrong is named with its path, and nothing is answered u
 
 import argparse
 import functools
+import gc
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -56,6 +57,7 @@ _CLOCKS = {
     Clock.SECRETARY_NOTIFIED_ON: "actual_notices.hhs",
     Clock.MATERIALITY_DETERMINED_ON: "materiality_determined_on",
 }
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False)
 _SENT = {"individuals": "individuals", "secretary": "hhs", "media": "media", "web_posting": "web_posting"}
 
 
@@ -76,8 +78,10 @@ def main(
     except FieldFaults as faults:
         stderr.write("".join(f"{line}\n" for line in faults.lines))
         return 2
-    answers = [answer_json(obligations_for(facts, law, wanted.as_of)) for facts in everything]
-    stdout.write(_written(answers, is_list=isinstance(given, list), as_json=wanted.json))
+    gc.freeze()  # What was read stays to the end: with ten thousand facts, walking it again and again costs most.
+    answers = (answer_json(obligations_for(facts, law, wanted.as_of)) for facts in everything)
+    for piece in _written(answers, is_list=isinstance(given, list), as_json=wanted.json):
+        stdout.write(piece)
     return 0
 
 
@@ -183,12 +187,17 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number that can be counted; write a whole number")
 
 
-def _written(answers: list[dict[str, object]], *, is_list: bool, as_json: bool) -> str:
+def _written(answers: Iterator[Mapping[str, object]], *, is_list: bool, as_json: bool) -> Iterator[str]:
+    """The output piece by piece, so that a long list is never held as a whole."""
     if not as_json:
-        return "\n".join(answer_text(answer) for answer in answers)
-    if not is_list:
-        return json.dumps(answers[0], ensure_ascii=False, indent=2) + "\n"
-    return "[" + ",\n ".join(json.dumps(answer, ensure_ascii=False) for answer in answers) + "]\n"
+        yield from (f"{answer_text(answer)}\n" for answer in answers)
+    elif not is_list:
+        yield from (f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n" for answer in answers)
+    else:
+        yield "["
+        for place, answer in enumerate(answers):
+            yield f"{',' if place else ''}\n{_ONE_LINE.encode(answer)}"
+        yield "\n]\n"
 
 
 def _facts_of_item(item: object, place: int, faults: list[str]) -> Facts | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from bot.core.calendar import BusinessCalendar, HolidaysOf
@@ -132,8 +133,10 @@ class Dated(Generic[T]):
 
     def on(self, day: date) -> T | None:
         """The value in force on `day`, or None before the first."""
-        in_force = [value for first, value in self.values if first <= day]
-        return in_force[-1] if in_force else None
+        for first, value in reversed(self.values):
+            if first <= day:
+                return value
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,8 +239,17 @@ class Law:
 
     def rules_for(self, notice: Notice, role: EntityRole, kind: EntityType | None) -> tuple[Rule, ...]:
         """The federal rules of one notice for such an entity, those for its type in particular first."""
-        concerned = [rule for rule in self.federal if rule.notice is notice and rule.concerns(role, kind)]
-        return tuple(sorted(concerned, key=lambda rule: not rule.entity_types))
+        return self._federal_rules[notice, role, kind]
+
+    @cached_property
+    def _federal_rules(self) -> Mapping[tuple[Notice, EntityRole, EntityType | None], tuple[Rule, ...]]:
+        rules = sorted(self.federal, key=lambda rule: not rule.entity_types)
+        return {
+            (notice, role, kind): tuple(rule for rule in rules if rule.notice is notice and rule.concerns(role, kind))
+            for notice in Notice
+            for role in EntityRole
+            for kind in (None, *EntityType)
+        }
 
     def calendar(self, state: str | None = None) -> BusinessCalendar:
         """Business days: Monday to Friday, no federal holiday, and no legal holiday of `state`."""

@@ -10,7 +10,7 @@ from datetime import date
 from bot.core import cautions
 from bot.core.answer import Answer, Obligation, Substitute, Thresholds, Timeliness
 from bot.core.calendar import day_after, years_later
-from bot.core.case import Case, open_case
+from bot.core.case import Case, Reading, open_case
 from bot.core.determination import Determination
 from bot.core.facts import EntityRole, EntityType, Facts
 from bot.core.holds import Delay, delay_of, delayed
@@ -43,7 +43,7 @@ def obligations_for(facts: Facts, law: Law, as_of: date | None = None) -> Answer
         rule_version=law.version,
         ground=case.ground,
         why=_why(case),
-        thresholds=_thresholds(case),
+        thresholds=_thresholds(case, federal),
         obligations=federal,
         substitute=_substitute(case),
         delay=_delay(case, federal),
@@ -57,50 +57,47 @@ def obligations_for(facts: Facts, law: Law, as_of: date | None = None) -> Answer
 
 def _federal(case: Case) -> Iterator[Obligation]:
     for notice in ALWAYS_LISTED:
-        yield _row(case, _rule(case, notice) or _rule_of_a_covered_entity(case, notice))
+        yield _row(case, _reading(case, notice) or _reading_of_a_covered_entity(case, notice))
     for notice in LISTED_WHERE_THEY_ARISE:
-        rule = _rule(case, notice)
-        if rule is not None and (case.owes(rule) or _worth_a_word(case, rule)):
-            yield _row(case, rule)
+        reading = _reading(case, notice)
+        if reading is not None and (reading.owed or _worth_a_word(case, notice)):
+            yield _row(case, reading)
 
 
-def _rule(case: Case, notice: Notice) -> Rule | None:
-    """The rule of this notice that the case owes under, else the first that concerns such an entity."""
-    facts = case.facts
-    rules = case.law.rules_for(notice, facts.entity_role, facts.entity_type)
-    return next((rule for rule in rules if case.owes(rule)), rules[0] if rules else None)
+def _reading(case: Case, notice: Notice) -> Reading | None:
+    """The first rule of this notice that is owed, else the first that speaks to such an entity."""
+    first = None
+    for rule in case.law.rules_for(notice, case.facts.entity_role, case.facts.entity_type):
+        reading = case.read(rule)
+        if reading.owed:
+            return reading
+        first = first or reading
+    return first
 
 
-def _rule_of_a_covered_entity(case: Case, notice: Notice) -> Rule:
-    return case.law.rules_for(notice, EntityRole.COVERED_ENTITY, None)[0]
+def _reading_of_a_covered_entity(case: Case, notice: Notice) -> Reading:
+    return case.read(case.law.rules_for(notice, EntityRole.COVERED_ENTITY, None)[0])
 
 
-def _worth_a_word(case: Case, rule: Rule) -> bool:
+def _worth_a_word(case: Case, notice: Notice) -> bool:
     """A public company is told of the 8-K before it has decided on materiality."""
-    return rule.notice is Notice.SEC_8K and case.facts.entity_type is EntityType.PROVIDER_PUBLIC_COMPANY
+    return notice is Notice.SEC_8K and case.facts.entity_type is EntityType.PROVIDER_PUBLIC_COMPANY
 
 
-def _row(case: Case, rule: Rule) -> Obligation:
-    if not case.owes(rule):
-        return Obligation(
-            notice=rule.notice,
-            required=False,
-            recipient=rule.recipient,
-            owed_by=rule.owed_by,
-            clock_starts=rule.clock_starts,
-            citation=rule.citation,
-            confidence=rule.confidence,
-            verified_on=rule.verified_on,
-            why=why_not_owed(case, rule),
-        )
-    base_due_on = case.due_on(rule)
+def _row(case: Case, reading: Reading) -> Obligation:
+    rule = reading.rule
+    base_due_on = case.due_on(reading) if reading.owed else None
     due_on = _moved(case, rule, base_due_on)
+    if reading.owed:
+        why = why_owed(case, reading, due_on if due_on != base_due_on else None)
+    else:
+        why = why_not_owed(case, reading)
     return Obligation(
         notice=rule.notice,
-        required=True,
+        required=reading.owed,
         recipient=rule.recipient,
-        mode=rule.mode,
-        states=_states(case, rule),
+        mode=rule.mode if reading.owed else None,
+        states=_states(case, reading) if reading.owed else (),
         owed_by=rule.owed_by,
         due_on=due_on,
         base_due_on=base_due_on,
@@ -109,12 +106,12 @@ def _row(case: Case, rule: Rule) -> Obligation:
         citation=rule.citation,
         confidence=rule.confidence,
         verified_on=rule.verified_on,
-        why=why_owed(case, rule, delayed_to=due_on if due_on != base_due_on else None),
+        why=why,
     )
 
 
-def _states(case: Case, rule: Rule) -> tuple[str, ...]:
-    threshold = case.threshold(rule)
+def _states(case: Case, reading: Reading) -> tuple[str, ...]:
+    threshold = reading.threshold
     if threshold is None or threshold.counted is not Counted.RESIDENTS_OF_ONE_STATE:
         return ()
     return case.counts.states_reaching(threshold)
@@ -126,18 +123,15 @@ def _moved(case: Case, rule: Rule, base_due_on: date | None) -> date | None:
     return delayed(base_due_on, case.facts.statements, case.law.delay.untimed_calendar_days)
 
 
-def _thresholds(case: Case) -> Thresholds:
+def _thresholds(case: Case, federal: tuple[Obligation, ...]) -> Thresholds:
     """The regulator's and the media's test; for a PHR vendor the FTC's own. Unknown where nobody is to be told."""
-    role = case.facts.entity_role
-    if not case.is_breach or role is EntityRole.BUSINESS_ASSOCIATE:
+    if not case.is_breach or case.facts.entity_role is EntityRole.BUSINESS_ASSOCIATE:
         return Thresholds()
-    regulator = Notice.FTC if role is EntityRole.PHR_VENDOR else Notice.SECRETARY
-    rules = case.law.rules_for(regulator, role, case.facts.entity_type)
-    media = _rule(case, Notice.MEDIA)
+    media = next(row for row in federal if row.notice is Notice.MEDIA)
     return Thresholds(
-        large=any(case.reaches(rule) for rule in rules if rule.mode is Mode.CONTEMPORANEOUS),
-        media=media is not None and case.reaches(media),
-        media_states=_states(case, media) if media is not None else (),
+        large=any(row.mode is Mode.CONTEMPORANEOUS for row in federal),
+        media=media.required,
+        media_states=media.states,
     )
 
 

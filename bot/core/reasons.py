@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bot.core.case import Case
+from bot.core.case import Case, Obstacle, Reading
 from bot.core.facts import EntityRole
-from bot.core.law import Clock, Counted, Rule, Threshold, TimeLimit
+from bot.core.law import Clock, Counted, Threshold
 
 _CLOCK_WORDS = {
     Clock.DISCOVERED_ON: "discovery",
@@ -24,33 +24,30 @@ _NOT_YOURS = {
 }
 
 
-def why_owed(case: Case, rule: Rule, *, state: str | None = None, delayed_to: date | None = None) -> str:
+def why_owed(case: Case, reading: Reading, delayed_to: date | None) -> str:
     """The rule's own reason, the count against its threshold, how its date is counted, and what delayed it."""
-    threshold, limit = case.threshold(rule), case.time_limit(rule)
-    people = _counted(case, threshold, state) if threshold else ""
-    time = _time(rule, limit, case.start(rule.clock_starts)) if limit else ""
     delay = f"An official's delay moves it to {delayed_to}." if delayed_to else ""
-    return _joined(rule.why, people, time, delay)
+    return _joined(reading.rule.why, _counted(case, reading), _time(reading), delay)
 
 
-def why_not_owed(case: Case, rule: Rule, *, state: str | None = None) -> str:
-    """The first thing that stands against the row, in the order in which the engine asks."""
-    if rule.needs_breach and not case.is_breach:
+def why_not_owed(case: Case, reading: Reading) -> str:
+    """What stands against the row."""
+    if reading.obstacle is Obstacle.NO_BREACH:
         return f"No breach: {case.law.findings[case.ground]}"
-    if not case.concerns(rule):
+    if reading.obstacle is Obstacle.OTHER_ENTITY:
         return _NOT_YOURS[case.facts.entity_role]
-    threshold = case.threshold(rule)
-    if threshold is None or not case.in_force(rule):
+    if reading.obstacle is Obstacle.NOT_IN_FORCE:
         return "This law was not yet in force on the day that governs this incident."
-    if case.start(rule.clock_starts) is None and not case.owes(rule) and case.reaches(rule):
-        return f"Owed only from {_CLOCK_WORDS[rule.clock_starts]}, and the facts hold no such day."
-    return _joined(rule.why, _counted(case, threshold, state))
+    if reading.obstacle is Obstacle.NOT_STARTED:
+        return f"Owed only from {_CLOCK_WORDS[reading.rule.clock_starts]}, and the facts hold no such day."
+    return _joined(reading.rule.why, _counted(case, reading))
 
 
-def _counted(case: Case, threshold: Threshold, state: str | None) -> str:
-    if not threshold.words:
+def _counted(case: Case, reading: Reading) -> str:
+    threshold = reading.threshold
+    if threshold is None or not threshold.words:
         return ""
-    return f"{_capital(threshold.words)} are needed; {_people(case, threshold, state)}."
+    return f"{_capital(threshold.words)} are needed; {_people(case, threshold, reading.state)}."
 
 
 def _people(case: Case, threshold: Threshold, state: str | None) -> str:
@@ -65,13 +62,15 @@ def _people(case: Case, threshold: Threshold, state: str | None) -> str:
     return f"the State with the most has {most}"
 
 
-def _time(rule: Rule, limit: TimeLimit, start: date | None) -> str:
-    words = _CLOCK_WORDS[rule.clock_starts]
+def _time(reading: Reading) -> str:
+    limit, words = reading.limit, _CLOCK_WORDS[reading.rule.clock_starts]
+    if limit is None:
+        return ""
     if limit.calendar_days is None and limit.business_days is None:
         return f"The law gives no number of days: {limit.wording}."
     days = limit.calendar_days if limit.calendar_days is not None else limit.business_days
     kind = "calendar" if limit.calendar_days is not None else "business"
-    since = f"{words}, {start}" if start else f"{words}, which has no date yet"
+    since = f"{words}, {reading.start}" if reading.start else f"{words}, which has no date yet"
     more = f"; {limit.wording}" if limit.wording else ""
     return f"Last day: {days} {kind} days after {since}{more}."
 

@@ -32,17 +32,16 @@ def _rows(case: Case, law: StateLaw) -> list[StateObligation]:
 
 
 def _row(case: Case, law: StateLaw, rule: Rule) -> StateObligation:
-    exempt = _exempt(case, law)
-    required = exempt is None and case.owes(rule, law.code)
-    base_due_on = case.due_on(rule, law.code) if required else None
+    reading, exempt = case.read(rule, law.code), _exempt(case, law)
+    required = exempt is None and reading.owed
+    base_due_on = case.due_on(reading) if required else None
     due_on = _moved(case, law, rule, base_due_on)
     if exempt is not None:
         why = exempt
     elif required:
-        delayed_to = due_on if due_on != base_due_on else None
-        why = why_owed(case, rule, state=law.code, delayed_to=delayed_to)
+        why = why_owed(case, reading, due_on if due_on != base_due_on else None)
     else:
-        why = why_not_owed(case, rule, state=law.code)
+        why = why_not_owed(case, reading)
     return StateObligation(
         state=law.code,
         notice=rule.notice,

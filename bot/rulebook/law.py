@@ -82,10 +82,9 @@ def holidays_of(state: str | None, year: int) -> frozenset[date]:
     """
     import holidays
 
-    days = set(holidays.country_holidays("US", years=[year]))
-    if state is not None:
-        days |= set(holidays.country_holidays("US", subdiv=state, years=[year]))
-    return frozenset(days)
+    if state is None:
+        return frozenset(holidays.country_holidays("US", years=[year]))
+    return holidays_of(None, year) | frozenset(holidays.country_holidays("US", subdiv=state, years=[year]))
 
 
 def _federal_rule(record: Record) -> Rule:
