@@ -52,6 +52,12 @@ def _plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
+_LATER_DAY = Confirm(
+    title="A later day of discovery?",
+    text="Every clock that counts from discovery then ends later. Your name stands beside it in the record.",
+    yes="Confirm",
+)
+
 _ALL = (
     # Reminders
     Button(name="acknowledge", label="I'm on it", style="primary"),
@@ -72,6 +78,16 @@ _ALL = (
     Button(name="open_facts", label="People and States"),
     Button(name="open_obligations", label="Legal dates"),
     Button(name="record_sent", label="Record as sent"),
+    Button(name="more_obligations", label="Further down the list"),
+    Button(name="earlier_obligations", label="Further up the list"),
+    Button(name="share_calendar", label="Calendar file to the channel"),
+    Button(name="open_discovery", label="Day of discovery"),
+    Button(name="open_associate", label="Business associate"),
+    Button(name="open_entity", label="Entity and other dates"),
+    Button(name="open_hold", label="Law-enforcement delay"),
+    Button(name="open_waiver", label="Waive (counsel)"),
+    Button(name="confirm_discovery", label="Confirm the later day", style="primary", confirm=_LATER_DAY),
+    Button(name="decline_discovery", label="Keep the old day"),
     Button(name="open_update", label="Post an update"),
     Button(name="confirm_status", label="Nothing has changed"),
     Button(name="open_close", label="Close the incident"),

@@ -149,9 +149,9 @@ def update_post(
     )
 
 
-def upload(document: str, to: str, *, facts: Facts = NO_FACTS, key: str | None = None, after: str | None) -> Effect:
-    """Share a file: `to` is `user:…`, `channel:…` or `incident:…`; `after`: the row of the message it follows."""
-    args = {"document": document, "to": to, "facts": dict(facts)}
+def share_runway(to: str, *, facts: Facts, key: str, after: str | None) -> Effect:
+    """Share the picture of the legal dates, once per `key`. `after`: the row of the digest that it follows."""
+    args = {"document": "runway", "to": to, "facts": dict(facts)}
     return Effect(name="upload", args=args, key=key, after_id=after, budget="files", priority=LATER)
 
 

@@ -1,0 +1,220 @@
+"""What the channel is told of the law: what moved and why, what was sent, what must wait, what counsel waived.
+
+A legal date is always the last lawful day and never a target; every one comes with where it stands in the law.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core import owed
+from bot.core.notices import Entry, SentNotice, days_late
+from bot.core.owed import Move, Obligation, Standing
+from bot.slack.messages.look import Look, message
+from bot.slack.sending import NotNeeded
+from bot.store import obligations, proposals
+from bot.store.obligations import Delay
+from bot.store.proposals import ProposalStatus
+
+MOST_MOVES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveWords:
+    """One change, as its template says it. `change`: begins, again, ends, moves, gets_a_date or loses_its_date."""
+
+    words: str
+    change: str
+    due_from: date | None
+    due_to: date | None
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObligationsMoved:
+    """What one run of the engine changed. `cause` is a word of `owe.Cause`; `by` None: the bot itself."""
+
+    incident_id: str
+    number: str
+    cause: str
+    by: str | None
+    moves: tuple[MoveWords, ...]
+    more: int
+    do_not_send_before: date | None
+
+
+@message
+def obligations_moved(look: Look) -> ObligationsMoved:
+    """To the channel after every run that moved something."""
+    run = obligations.run(look.view, look.incident.id, int(look.facts["run"]))
+    moves = [move_words(owed.move_of(data)) for data in run.moved]
+    return ObligationsMoved(
+        incident_id=look.incident.id,
+        number=look.incident.number,
+        cause=run.cause,
+        by=run.caused_by,
+        moves=tuple(moves[:MOST_MOVES]),
+        more=max(0, len(moves) - MOST_MOVES),
+        do_not_send_before=do_not_send_before(look),
+    )
+
+
+def move_words(move: Move) -> MoveWords:
+    """What happened to one duty, in one word, with its dates."""
+    return MoveWords(
+        words=capital(move.words), change=_change(move), due_from=move.due_from, due_to=move.due_to, why=move.why
+    )
+
+
+def _change(move: Move) -> str:
+    if move.now is not Standing.OWED:
+        return "ends"
+    if move.was is not Standing.OWED:
+        return "begins" if move.was in (None, Standing.NOT_OWED) else "again"
+    if move.due_from is None:
+        return "gets_a_date"
+    return "moves" if move.due_to is not None else "loses_its_date"
+
+
+def do_not_send_before(look: Look) -> date | None:
+    """The day before which delayed notices must not go out, as long as it lies ahead."""
+    run = obligations.newest_run(look.view, look.incident.id)
+    day = run.answer["law_enforcement_delay"]["do_not_send_before"] if run else None
+    ahead = date.fromisoformat(day) if day else None
+    return ahead if ahead is not None and look.today < ahead else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryProposed:
+    """A later day of discovery: who asks and why (free text), and how it stands."""
+
+    incident_id: str
+    proposal_id: str
+    number: str
+    from_on: date
+    to_on: date
+    because: str
+    asked_by: str
+    status: str
+    decided_by: str | None
+
+
+@message
+def discovery_proposed(look: Look) -> DiscoveryProposed:
+    """To the channel; drawn again once it is decided. Shown in the incident's own channel only."""
+    proposal = proposals.get(look.view, str(look.facts["proposal"]))
+    return DiscoveryProposed(
+        incident_id=look.incident.id,
+        proposal_id=proposal.id,
+        number=look.incident.number,
+        from_on=proposal.from_on,
+        to_on=proposal.to_on,
+        because=proposal.because,
+        asked_by=proposal.asked_by,
+        status=ProposalStatus(proposal.status).value,
+        decided_by=proposal.decided_by,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedWords:
+    """One duty that a notice was recorded for; `days_late` after its last lawful day, or 0."""
+
+    words: str
+    days_late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRecorded:
+    """An entry about notices that went out. `entry` is a word of `notices.Entry`. The proof stays in the record."""
+
+    incident_id: str
+    number: str
+    entry: str
+    sent_on: date
+    method: str
+    recipients: int | None
+    duties: tuple[RecordedWords, ...]
+    by: str
+
+
+@message
+def notice_recorded(look: Look) -> NoticeRecorded:
+    """To the channel after every entry."""
+    ids = set(look.facts["notices"])
+    entries = [one for one in obligations.notices(look.view, look.incident.id) if one.id in ids]
+    known = {one.id: one for one in obligations.obligations(look.view, look.incident.id)}
+    if not entries:
+        raise NotNeeded("nothing was recorded")
+    first = entries[0]
+    return NoticeRecorded(
+        incident_id=look.incident.id,
+        number=look.incident.number,
+        entry=Entry(look.facts["entry"]).value,
+        sent_on=first.sent_on,
+        method=first.method.value,
+        recipients=first.recipients_count,
+        duties=tuple(recorded_words(known[one.obligation_id], one) for one in entries),
+        by=str(look.facts["by"]),
+    )
+
+
+def recorded_words(obligation: Obligation, notice: SentNotice) -> RecordedWords:
+    """The duty in words, and how late its notice was."""
+    return RecordedWords(words=capital(obligation.words), days_late=days_late(obligation, notice.sent_on))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayRecorded:
+    """An official's statement and what it means for whoever sends notices. Names stay in the record."""
+
+    number: str
+    form: str
+    stated_on: date
+    do_not_send_before: date | None
+    by: str
+
+
+@message
+def delay_recorded(look: Look) -> DelayRecorded:
+    """To the channel: what must not go out, and until when."""
+    newest: Delay | None = max(
+        obligations.delays(look.view, look.incident.id), key=lambda each: each.recorded_at, default=None
+    )
+    if newest is None:
+        raise NotNeeded("no statement is on record")
+    return DelayRecorded(
+        number=look.incident.number,
+        form=newest.form,
+        stated_on=newest.stated_on,
+        do_not_send_before=do_not_send_before(look),
+        by=str(look.facts["by"]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObligationWaived:
+    """What counsel waived, with the reason (free text)."""
+
+    number: str
+    words: str
+    due_on: date | None
+    reason: str
+    by: str
+
+
+@message
+def obligation_waived(look: Look) -> ObligationWaived:
+    """To the incident's own channel."""
+    waived = obligations.by_key(look.view, look.incident.id, str(look.facts["obligation"]))
+    return ObligationWaived(
+        number=look.incident.number,
+        words=capital(waived.words),
+        due_on=waived.due_on,
+        reason=waived.waived_reason,
+        by=str(look.facts["by"]),
+    )
+
+
+def capital(words: str) -> str:
+    """The first letter as at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
