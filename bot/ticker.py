@@ -12,6 +12,7 @@ from datetime import UTC
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.desk import Desk
+from bot.workflows.heartbeat import Heartbeat
 from bot.workflows.sweep import sweep
 
 _JOB = "sweep"
@@ -27,6 +28,7 @@ class Ticker:
         self._desk = desk
         self._last_beat = time.monotonic()
         self._beating = threading.Lock()
+        self._heartbeat = Heartbeat(desk.settings.heartbeat_url)
         self._stopping = threading.Event()
         self._wanted = threading.Event()
         self._scheduler = BackgroundScheduler(timezone=UTC)
@@ -59,6 +61,7 @@ class Ticker:
         with self._beating:
             try:
                 sweep(self._desk)
+                self._heartbeat.ping()
             except Exception:  # the heartbeat outlives any one sweep; what failed is still due at the next
                 log.exception("a sweep failed")
             self._last_beat = time.monotonic()

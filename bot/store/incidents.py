@@ -87,6 +87,14 @@ def to_archive(view: View, now: datetime) -> Sequence[Incident]:
     return [to_core(view, row, Incident) for row in view.rows(statement)]
 
 
+def next_archive_at(view: View) -> datetime | None:
+    """The earliest instant at which a closed incident's channel is to be archived."""
+    waiting = (col(IncidentRow.archive_at).is_not(None), col(IncidentRow.archived).is_(False))
+    statement = select(IncidentRow.archive_at).where(*waiting).order_by(col(IncidentRow.archive_at)).limit(1)  # type: ignore[call-overload]
+    found: datetime | None = view.first(statement)
+    return found
+
+
 def update_incident(unit: Unit, incident_id: str, **values: Any) -> None:
     """Change the incident; its version grows, so that stale buttons are noticed and the card is drawn again."""
     change(unit, IncidentRow, incident_id, version=IncidentRow.version + 1, **values)

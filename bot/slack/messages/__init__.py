@@ -6,13 +6,24 @@ Facts are looked up when the message is sent, so what is said is what is true th
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.slack.messages import assessment, card, digest, officers, reminder, reporter, team, triage, work
+from bot.slack.messages import assessment, card, digest, obligations, officers, reminder, reporter, team, triage, work
 from bot.slack.messages.look import MESSAGES, Look
 from bot.slack.sending import Sending
 
 Made = TypeVar("Made")
 
-ROOMS = (assessment, card, digest, officers, reminder, reporter, team, triage, work)  # importing them registers their messages
+ROOMS = (
+    assessment,
+    card,
+    digest,
+    obligations,
+    officers,
+    reminder,
+    reporter,
+    team,
+    triage,
+    work,
+)  # importing them registers their messages
 
 
 def build(sending: Sending) -> object:

@@ -1,0 +1,154 @@
+"""What the daily digest says: counts, incident numbers and dates, for leaders reading on a telephone. Never PHI."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.core.owed import words_for
+from bot.core.team import OFFICER_ROLES
+from bot.documents.runway import RunwayRow
+from bot.slack.messages.look import Look, message
+from bot.slack.sending import NotNeeded
+from bot.store import digests, team
+from bot.store.digests import LegalDay
+
+DAYS_AHEAD = 14
+_DATES_SHOWN = 12
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """How many there are of what."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueNotice:
+    """A legal notice to come, or one past its day: `days_left` is negative then."""
+
+    number: str
+    severity: str
+    notice: str
+    due_on: date
+    days_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestWords:
+    """One day's digest. `quiet`: nothing is new, open, owed or late, so one line is enough.
+
+    `to_call` is whoever to call when no digest comes; `chain_hash` is None where nothing is witnessed.
+    """
+
+    day: date
+    organisation: str
+    late: bool
+    days_missed: int
+    quiet: bool
+    new: int
+    closed: int
+    open: int
+    by_severity: tuple[Number, ...]
+    by_stage: tuple[Number, ...]
+    soon: tuple[DueNotice, ...]
+    more_soon: int
+    legal_overdue: int
+    overdue: int
+    waiting_for: tuple[Number, ...]
+    actions_late: int
+    chain_seq: int
+    chain_hash: str | None
+    digest_time: time
+    to_call: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoReaders:
+    """Told to the officers once: nobody gets the digest."""
+
+    command: str
+
+
+@message
+def digest(look: Look) -> DigestWords:
+    """The digest of one day, as of the instant at which it was made."""
+    day = date.fromisoformat(str(look.facts["day"]))
+    kept = digests.of_day(look.view, day)
+    if kept is None:
+        raise NotNeeded("there is no such digest")
+    earlier = digests.before(look.view, day)
+    since = earlier.made_at if earlier else kept.made_at - _ONE_DAY
+    return digest_words(look, since=since, at=kept.made_at, kept=kept)
+
+
+@message
+def digest_without_readers(look: Look) -> NoReaders:
+    """To each officer, once."""
+    return NoReaders(command=look.settings.command_name)
+
+
+def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Digest | None = None) -> DigestWords:
+    """What there is to say at `at` (UTC), new being what came after `since`. Without `kept`: nothing is witnessed."""
+    view, today = look.view, at.astimezone(look.zone).date()
+    soon = _soon(look, today)
+    severities, stages = digests.open_by_severity(view), digests.open_by_stage(view)
+    waiting = digests.overdue_by_role(view, at, today)
+    new, closed = digests.reported_between(view, since, at), digests.closed_between(view, since, at)
+    open_now, actions_late = sum(severities.values()), digests.actions_late(view, today)
+    officers = team.roster(view)
+    return DigestWords(
+        day=today,
+        organisation=look.settings.organisation_name,
+        late=kept is not None and kept.late,
+        days_missed=kept.days_missed if kept else 0,
+        quiet=not (new or closed or open_now or soon or waiting or actions_late),
+        new=new,
+        closed=closed,
+        open=open_now,
+        by_severity=tuple(Number(what=s, count=severities[s]) for s in look.rulebook.severities if s in severities),
+        by_stage=tuple(Number(what=stage.value, count=number) for stage, number in stages.items()),
+        soon=tuple(soon[:_DATES_SHOWN]),
+        more_soon=max(0, len(soon) - _DATES_SHOWN),
+        legal_overdue=sum(one.days_left < 0 for one in soon),
+        overdue=sum(waiting.values()),
+        waiting_for=_waiting_for(look, waiting),
+        actions_late=actions_late,
+        chain_seq=kept.chain_seq if kept else 0,
+        chain_hash=kept.chain_hash if kept else None,
+        digest_time=look.settings.digest_time,
+        to_call=next((officers[role].user_id for role in OFFICER_ROLES if role in officers), None),
+        phone=look.settings.on_call_phone,
+    )
+
+
+def runway_rows(look: Look) -> tuple[RunwayRow, ...]:
+    """Every open legal date by incident, for the picture."""
+    by_incident: dict[tuple[str, str], list[date]] = {}
+    for one in digests.legal_days(look.view):
+        by_incident.setdefault((one.number, one.severity), []).append(one.due_on)
+    return tuple(RunwayRow(reference=n, severity=s, due_on=tuple(days)) for (n, s), days in by_incident.items())
+
+
+def _soon(look: Look, today: date) -> list[DueNotice]:
+    return [_notice(one, today) for one in digests.legal_days(look.view, until=today + DAYS_AHEAD * _ONE_DAY)]
+
+
+def _notice(one: LegalDay, today: date) -> DueNotice:
+    return DueNotice(
+        number=one.number,
+        severity=one.severity,
+        notice=words_for(one.notice, one.state),
+        due_on=one.due_on,
+        days_left=(one.due_on - today).days,
+    )
+
+
+def _waiting_for(look: Look, by_role: Mapping[str, int]) -> tuple[Number, ...]:
+    """Roles, never names: whoever holds one may change, and nobody is put in the pillory."""
+    roles = look.rulebook.roles
+    most_first = sorted(by_role.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(Number(what=roles[role].title if role in roles else "Others", count=n) for role, n in most_first)
