@@ -46,9 +46,22 @@ class Asking:
 
     def open(self, view: View) -> None:
         """Open a form for this person (on top of the open one, if the request came from one). Nothing is kept."""
-        method = "views.push" if self.view is not None and self.view.get("type") == "modal" else "views.open"
+        self._show("views.push" if self._from_a_form else "views.open", view, trigger_id=self.trigger_id)
+
+    def turn_to(self, view: View) -> None:
+        """Open a form, or from within a form put it in place of that one: Slack stacks no more than three."""
+        if self._from_a_form and self.view is not None:
+            self._show("views.update", view, view_id=self.view["id"])
+        else:
+            self.open(view)
+
+    @property
+    def _from_a_form(self) -> bool:
+        return self.view is not None and self.view.get("type") == "modal"
+
+    def _show(self, method: str, view: View, **where: str) -> None:
         try:
-            self.desk.slack.call(method, quick=True, trigger_id=self.trigger_id, view=view)
+            self.desk.slack.call(method, quick=True, view=view, **where)
         except Refused as no:
             if no.code in _EXPIRED:
                 raise TryAgain("Slack waited too long to open the form. Please try once more.") from None

@@ -104,7 +104,7 @@ class House:
 
     def opened(self) -> dict[str, Any]:
         """The form opened last."""
-        views = [args["view"] for method, args in self.slack.calls if method in ("views.open", "views.push")]
+        views = [args["view"] for method, args in self.slack.calls if method in _SHOWS]
         assert views, "no form was opened"
         return views[-1]
 
@@ -157,6 +157,7 @@ def state_of(view: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, An
     return state
 
 
+_SHOWS = ("views.open", "views.push", "views.update")
 _UNTOUCHED = object()
 _ENTRY = {
     "static_select": ("selected_option", "initial_option"),

@@ -86,6 +86,14 @@ def radio(
     return _choice("radio_buttons", name, label, options, chosen=chosen, hint=hint, optional=optional)
 
 
+def several(name: str, label: str, options: Sequence[Option], *, chosen: Sequence[str] = (), hint: str = "") -> Block:
+    """One or more of a list, which may be long."""
+    made = [option(value, text) for value, text in options]
+    element: Block = {"type": "multi_static_select", "options": made}
+    initial = [one for one in made if one["value"] in chosen]
+    return _input(name, label, element | ({"initial_options": initial} if initial else {}), hint=hint, optional=False)
+
+
 def checkboxes(
     name: str, label: str, options: Sequence[Option], *, chosen: Sequence[str] = (), hint: str = ""
 ) -> Block:
