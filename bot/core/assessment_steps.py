@@ -177,8 +177,7 @@ def answered(findings: Findings, said: Said) -> Findings:
             return replace(findings, exception=claim)
         case FactorFinding():
             return replace(findings, factors={**findings.factors, said.factor: said.finding})
-        case Concluded():
-            return replace(findings, conclusion=said.conclusion, conclusion_reason=said.reason)
+    return replace(findings, conclusion=said.conclusion, conclusion_reason=said.reason)
 
 
 def next_step(draft: Assessment) -> Step:

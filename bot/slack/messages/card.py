@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.assessment import Status, determination_of, newest_signed
+from bot.core.determination import Determination
 from bot.core.incident import Incident, StageStatus, State
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
-from bot.store import incidents, obligations, team, work
+from bot.store import assessments, incidents, obligations, team, work
 
 _TASKS_SHOWN = 3
 
@@ -36,6 +38,8 @@ class IncidentCard:
     is_triaged: bool
     is_closed: bool
     officers_only: bool
+    determination: Determination
+    awaits_signature: bool
 
 
 @message
@@ -46,6 +50,7 @@ def incident_card(look: Look) -> IncidentCard:
     open_tasks = [task for task in work.tasks(look.view, incident.id) if task.status is TaskStatus.OPEN]
     open_tasks.sort(key=lambda task: (task.due_at is None, task.due_at, task.number))
     records = incidents.stages(look.view, incident.id).values()
+    assessed = assessments.versions(look.view, incident.id)
     return IncidentCard(
         incident=incident,
         category=look.rulebook.playbooks[incident.category].title,
@@ -59,6 +64,8 @@ def incident_card(look: Look) -> IncidentCard:
         is_triaged=incident.triaged_at is not None,
         is_closed=incident.state is State.CLOSED,
         officers_only=incident.team_member_involved == "yes",
+        determination=determination_of(newest_signed(assessed)),
+        awaits_signature=any(one.status is Status.SUBMITTED for one in assessed),
     )
 
 
