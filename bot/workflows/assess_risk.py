@@ -14,8 +14,9 @@ from bot.core.incident import Stage, StageRecord, StageStatus, refuse_if_closed
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import assessments, incidents, journal, subjects, work
+from bot.store import assessments, incidents, journal, work
 from bot.workflows.change import Change, changing
+from bot.workflows.watch_work import unwatch_target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def _write_down_submission(change: Change, assessment: Assessment) -> None:
     )
     text = f"Risk assessment, version {assessment.version}, put forward for a second signature."
     work.add_event(unit, incident_id, "assessment", text, noted_by=assessment.assessor_id)
-    subjects.unwatch(unit, incident_id, f"target:{TargetName.FOUR_FACTORS_DRAFTED}")
+    unwatch_target(unit, change.incident, TargetName.FOUR_FACTORS_DRAFTED)
 
 
 def _ask_for_signature(change: Change, assessment: Assessment) -> None:

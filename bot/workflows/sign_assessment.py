@@ -9,9 +9,11 @@ from bot.core.incident import Stage, StageRecord, StageStatus, refuse_if_closed
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import assessments, incidents, journal, subjects, work
+from bot.store import assessments, incidents, journal, work
 from bot.store.session import Unit
 from bot.workflows.change import Change, changing
+from bot.workflows.owe import Cause, recalculate
+from bot.workflows.watch_work import unwatch_target
 
 
 def open_for_signature(desk: Desk, incident_id: str, *, by: str) -> Assessment:
@@ -67,9 +69,10 @@ def return_assessment(desk: Desk, incident_id: str, version: int, reason: str, *
 
 
 def after_determination(change: Change, signed: Assessment) -> None:
-    """What follows from a signature for the law: the engine's facts say what was determined, in place of before."""
+    """What follows from a signature for the law: the engine is told what was determined, and says what is owed now."""
     facts = with_determination(change.incident.facts, signed)
     incidents.update_incident(change.unit, change.incident.id, facts=facts)
+    recalculate(change, cause=Cause.ASSESSMENT, by=signed.approver_id)
 
 
 def _waiting(unit: Unit, incident_id: str, version: int) -> Assessment:
@@ -94,5 +97,5 @@ def _write_down_signature(change: Change, signed: Assessment) -> None:
     work.add_event(unit, incident.id, "determination", text, noted_by=signed.approver_id)
     record = StageRecord(stage=Stage.ASSESSMENT, status=StageStatus.DONE, set_by=signed.approver_id)
     incidents.set_stage(unit, incident.id, record)
-    subjects.unwatch(unit, incident.id, f"target:{TargetName.DETERMINED}")
+    unwatch_target(unit, incident, TargetName.DETERMINED)
     change.tell(effects.post_to_incident(incident, "assessment_signed", facts={"version": signed.version}))
