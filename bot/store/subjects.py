@@ -138,6 +138,11 @@ def snooze(unit: Unit, watched: Watched, until: datetime, reason: str, by: str) 
     unit.due_now = True
 
 
+def keep_closed_by(unit: Unit, watched: Watched, by: str) -> None:
+    """Who settled it, where that was not known when it was closed."""
+    change(unit, SubjectRow, watched.id, closed_by=by)
+
+
 def find(view: View, subject_id: str) -> Watched | None:
     """One subject by its id."""
     row = view.first(select(SubjectRow).where(col(SubjectRow.id) == subject_id))
@@ -161,5 +166,13 @@ def open_subjects(view: View, incident_id: str) -> Sequence[Watched]:
     """Everything still watched of an incident."""
     statement = select(SubjectRow).where(
         col(SubjectRow.incident_id) == incident_id, col(SubjectRow.closed_at).is_(None)
+    )
+    return [to_core(view, row, Watched) for row in view.rows(statement)]
+
+
+def closed_at(view: View, incident_id: str, instant: datetime) -> Sequence[Watched]:
+    """What stopped being watched at this very instant, as when the incident itself was closed."""
+    statement = select(SubjectRow).where(
+        col(SubjectRow.incident_id) == incident_id, col(SubjectRow.closed_at) == instant
     )
     return [to_core(view, row, Watched) for row in view.rows(statement)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.owed import words_for
 from bot.core.team import OFFICER_ROLES
@@ -61,7 +61,7 @@ class DigestWords:
     actions_late: int
     chain_seq: int
     chain_hash: str | None
-    digest_time: time
+    digest_time: str
     to_call: str | None
     phone: str | None
 
@@ -119,7 +119,7 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
         actions_late=actions_late,
         chain_seq=kept.chain_seq if kept else 0,
         chain_hash=kept.chain_hash if kept else None,
-        digest_time=look.settings.digest_time,
+        digest_time=f"{look.settings.digest_time:%H:%M}",
         to_call=next((officers[role].user_id for role in OFFICER_ROLES if role in officers), None),
         phone=look.settings.on_call_phone,
     )

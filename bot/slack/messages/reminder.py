@@ -6,7 +6,7 @@ Nobody is named as being late: it is the matter that is open.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.owed import Obligation, words_for
@@ -16,7 +16,7 @@ from bot.store import incidents, obligations, reminders, subjects, work
 from bot.store.reminders import Reminder
 from bot.store.subjects import Watched
 
-MOST_SHOWN = 14
+MOST_SHOWN, SHOWN_IN_REPLY = 14, 5
 _ORGANISATION = "the organisation"
 
 
@@ -65,12 +65,12 @@ class ReminderWords:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderAdded:
-    """The short reply below the day's message."""
+    """The short reply below the day's message: `count` subjects, of which a few are named."""
 
     number: str
     severity: str
+    count: int
     items: tuple[Item, ...]
-    zone: ZoneInfo
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,8 +117,8 @@ def reminder_added(look: Look) -> ReminderAdded:
     return ReminderAdded(
         number=incident.number if incident else _ORGANISATION,
         severity=incident.severity if incident else "",
-        items=tuple(items[:MOST_SHOWN]),
-        zone=look.zone,
+        count=len(items),
+        items=tuple(items[:SHOWN_IN_REPLY]),
     )
 
 
@@ -142,7 +142,9 @@ def items_of(look: Look, subject_ids: Sequence[str]) -> list[Item]:
     """These subjects in words: open ones first, among them legal ones first, then by date."""
     latest = reminders.latest(look.view, subject_ids)
     items = [_item(look, each, latest.get(each.id)) for each in subjects.by_ids(look.view, subject_ids)]
-    return sorted(items, key=lambda item: (item.closed_at is not None, not item.legal, _days(item, look), item.what))
+    return sorted(
+        items, key=lambda item: (item.closed_at is not None, not item.legal, _due(item, look.zone), item.what)
+    )
 
 
 def name_of(look: Look, watched: Watched) -> str:
@@ -225,8 +227,9 @@ def _distance(watched: Watched, now: datetime, zone: ZoneInfo) -> tuple[int, str
     return (hours, "hour", overdue) if hours < 48 else (hours // 24, "day", overdue)
 
 
-def _days(item: Item, look: Look) -> date:
-    return item.due_on or (item.due_at or look.now).astimezone(look.zone).date()
+def _due(item: Item, zone: ZoneInfo) -> datetime:
+    """The due instant, a day counting as its end."""
+    return item.due_at or datetime.combine(item.due_on or date.max, time.max, zone)
 
 
 def _capital(words: str) -> str:

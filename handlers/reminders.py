@@ -1,0 +1,105 @@
+"""The three answers to a reminder: I'm on it, Done, Snooze. Done opens the right thing where a press is not enough."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.errors import NotFound, UserError
+from bot.core.permissions import Verb
+from bot.core.targets import TargetName
+from bot.core.work import TaskStatus
+from bot.slack.messages.reminder import name_of
+from bot.store import subjects, work
+from bot.store.subjects import Watched
+from bot.workflows import answer_reminder
+from bot.workflows.settle_task import complete_listed
+from bot.workflows.watch_work import step_of
+from handlers.access import by_id, enter
+from handlers.asking import Asking
+from handlers.modals import snooze as form
+from handlers.modals.form import View
+from handlers.presses import Press
+from handlers.showing import look_up
+
+# What "Done" opens, by kind or by key: the press that answers it, where saying so is not yet doing so.
+_OPENS = {
+    "obligation": "record_sent",
+    "action": "action_done",
+    f"target:{TargetName.COMMANDER_ASSIGNED}": "open_roles",
+    f"target:{TargetName.TRIAGED}": "open_triage",
+    f"target:{TargetName.COUNT_ESTIMATED}": "open_facts",
+    f"target:{TargetName.FOUR_FACTORS_DRAFTED}": "open_assessment",
+    f"target:{TargetName.DETERMINED}": "open_assessment",
+    f"target:{TargetName.LETTERS_SENT}": "open_obligations",
+    f"target:{TargetName.STATUS_UPDATE}": "open_update",
+}
+_BY_HAND = "This is settled in the incident's channel. There, `tasks`, `obligations` and `help` show how."
+
+
+def acknowledge(asking: Asking) -> None:
+    """I'm on it."""
+    answer_reminder.acknowledge(
+        asking.desk, asking.incident.id, _subject(asking).id, by=asking.user_id, key=asking.key
+    )  # fmt: skip
+
+
+def open_snooze(asking: Asking) -> None:
+    """Ask until when, and why."""
+    watched = _subject(asking)
+    what, today = look_up(asking, lambda look: (name_of(look, watched), look.today))
+    asking.open(form.build(asking.incident.id, watched.id, what, today))
+
+
+def submit_snooze(asking: Asking) -> View | None:
+    """Let it sleep; the messages that list it show until when."""
+    wanted = form.parse(asking.view or {})
+    until = wanted.until(look_up(asking, lambda look: look.zone))
+    answer_reminder.snooze(
+        asking.desk, asking.incident.id, wanted.subject_id, until, wanted.reason, by=asking.user_id, key=asking.key
+    )
+    return None
+
+
+def mark_done(asking: Asking, presses: Mapping[str, Press]) -> None:
+    """A task is done with the press. For anything else the form opens in which it is done."""
+    watched = _subject(asking)
+    press = presses.get(_OPENS.get(watched.key) or _OPENS.get(watched.kind) or "")
+    if watched.closed_at is None and press is not None:
+        _press(asking, press, watched)
+        return
+    if watched.closed_at is None:
+        _complete_task(asking, watched)
+    answer_reminder.show_done(asking.desk, asking.incident.id, watched.id, by=asking.user_id)
+
+
+def _complete_task(asking: Asking, watched: Watched) -> None:
+    task_ids = _tasks_behind(asking, watched)
+    if not task_ids:
+        raise UserError(_BY_HAND)
+    enter(asking.desk, asking.user_id, Verb.DONE, by_id(asking.incident.id))
+    complete_listed(asking.desk, asking.incident.id, task_ids, by=asking.user_id, key=asking.key)
+
+
+def _press(asking: Asking, press: Press, watched: Watched) -> None:
+    """As if that other button had been pressed; its own permission is asked."""
+    actor = enter(asking.desk, asking.user_id, press.verb, by_id(asking.incident.id))
+    press.answer(replace(asking, actor=actor, values=(watched.ref,) if watched.ref else ()))
+
+
+def _subject(asking: Asking) -> Watched:
+    """The subject that the button names."""
+    with asking.desk.store.reading() as view:
+        watched = subjects.find(view, asking.values[0]) if asking.values else None
+    if watched is None or watched.incident_id != asking.incident.id:
+        raise NotFound("There is no such reminder any more. `status` shows how things stand.")
+    return watched
+
+
+def _tasks_behind(asking: Asking, watched: Watched) -> tuple[str, ...]:
+    """The open task that this subject is, or the open tasks that meet this target."""
+    rulebook, incident = asking.desk.rulebook, asking.incident
+    with asking.desk.store.reading() as view:
+        open_tasks = [task for task in work.tasks(view, incident.id) if task.status is TaskStatus.OPEN]
+    if watched.kind == "task":
+        return tuple(task.id for task in open_tasks if watched.key == f"task:{task.id}")
+    steps = [(task.id, step_of(rulebook, incident, task)) for task in open_tasks]
+    return tuple(task_id for task_id, step in steps if step and step.meets and watched.key == f"target:{step.meets}")
