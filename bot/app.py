@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App, BoltResponse
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 import handlers
 from bot.desk import Desk
+from bot.precedence import PeopleFirst
 
 log = logging.getLogger("bot.app")
 
@@ -16,7 +17,8 @@ log = logging.getLogger("bot.app")
 def build_app(desk: Desk) -> App:
     """The app for this desk. Nothing is sent before a listener returns: acknowledged means kept."""
     secret = desk.settings.slack_signing_secret
-    app = App(
+    app = PeopleFirstApp(
+        people=desk.people,
         client=desk.slack.client,
         signing_secret=secret.get_secret_value() if secret else "socket mode needs none",
         authorize=_authorize(desk),
@@ -35,6 +37,19 @@ def build_app(desk: Desk) -> App:
 
     handlers.register(app, desk.settings.command_name)
     return app
+
+
+class PeopleFirstApp(App):
+    """Bolt's app, telling the background that somebody is waiting while it answers."""
+
+    def __init__(self, *, people: PeopleFirst, **options: Any) -> None:
+        super().__init__(**options)
+        self._people = people
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer one request."""
+        with self._people.serving():
+            return super().dispatch(req)
 
 
 def _authorize(desk: Desk) -> Callable[..., AuthorizeResult]:

@@ -1,9 +1,10 @@
 """The desk: the store, Slack, the rulebook, the clock. All that a workflow may reach for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.precedence import PeopleFirst
 from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.client import Slack
@@ -21,6 +22,7 @@ class Desk:
     renderer: Renderer
     clock: Clock
     settings: Settings
+    people: PeopleFirst = field(default_factory=PeopleFirst)
 
     @property
     def zone(self) -> ZoneInfo:

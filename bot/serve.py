@@ -115,6 +115,7 @@ def outside(desk: Desk) -> Outside:
         renderer=desk.renderer,
         settings=desk.settings,
         clock=desk.clock,
+        people=desk.people,
     )
 
 

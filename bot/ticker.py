@@ -47,6 +47,7 @@ class Ticker:
     def stop(self) -> None:
         """Finish the sweep under way and stop."""
         self._stopping.set()
+        self._desk.people.closing = True
         self._wanted.set()
         self._scheduler.shutdown(wait=True)
         self._at_once.join()

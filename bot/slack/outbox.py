@@ -72,6 +72,7 @@ class Worker:
 
     def _hand_out(self) -> bool:
         """Claim one effect for each free hand. False when there is nothing to do or no hand free."""
+        self._outside.people.give_way()
         free = 0
         while free < WORKERS and self._free.acquire(blocking=False):
             free += 1

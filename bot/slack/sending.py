@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.clock import Clock
+from bot.precedence import PeopleFirst
 from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.client import Slack
@@ -44,6 +45,7 @@ class Outside:
     renderer: Renderer
     settings: Settings
     clock: Clock
+    people: PeopleFirst
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,9 +33,13 @@ def sweep(desk: Desk) -> None:
     with desk.store.reading() as view:
         waiting = incidents.unprepared(view)
     for incident_id in waiting:
+        if desk.people.closing:
+            return
+        desk.people.give_way()
         _attempt(failed, "preparing a report", prepare_incident, desk, incident_id)
     now = desk.clock.now()
     for at in _instants(desk, now):
+        desk.people.give_way()
         _attempt(failed, "reminders", send_reminders, desk, at, shown_at=at if at < now else None)
         _attempt(failed, "archiving", archive_channels, desk, at)
         _attempt(failed, "the digest", make_digest, desk, at)

@@ -1,0 +1,34 @@
+"""People first: while somebody waits for an answer, work in the background gives way, for a bounded time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MOST_SECONDS = 0.25
+
+
+class PeopleFirst:
+    """Counts the requests being answered. One per process."""
+
+    def __init__(self) -> None:
+        self.closing = False  # set when the process is to end: long work stops between two steps
+        self._waiting = 0
+        self._nobody = threading.Condition()
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Somebody is being answered."""
+        with self._nobody:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._nobody:
+                self._waiting -= 1
+                if not self._waiting:
+                    self._nobody.notify_all()
+
+    def give_way(self, most_seconds: float = MOST_SECONDS) -> None:
+        """Wait until nobody is being answered, `most_seconds` at most: background work must not starve either."""
+        with self._nobody:
+            self._nobody.wait_for(lambda: not self._waiting, timeout=most_seconds)

@@ -1,0 +1,56 @@
+"""How long a person waits for the acknowledgement of a kept report, against what cannot be undercut."""
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.demo import ROOT
+from tests.benchmarks.bots import bare_bolt, real_bot
+from tests.benchmarks.load import at, bare_submissions, report_submissions, times
+
+_WARM_UP, _ROUNDS = 60, 400
+
+
+def measure() -> Iterator[str]:
+    """p50 alone and p99 under load as ratios, and a burst of 30 reports."""
+    reports = report_submissions()
+    with bare_bolt() as bare, real_bot() as bot:
+        times(bare.port, bare_submissions("empty"), rounds=_WARM_UP)
+        times(bare.port, bare_submissions("one_row"), rounds=_WARM_UP)
+        times(bot.port, reports, rounds=_WARM_UP)
+
+        empty = at(times(bare.port, bare_submissions("empty"), rounds=_ROUNDS), 0.5)
+        raw, ours = at(_raw_commits(), 0.5), at(times(bot.port, reports, rounds=_ROUNDS), 0.5)
+        yield f"p50 alone: report {ours:.2f} ms, empty ack {empty:.2f} + raw commit {raw:.2f} ms"
+        yield f"  ratio {ours / (empty + raw):.2f} (to reach: 3)"
+
+        for at_once in (10, 50):
+            one_row = at(times(bare.port, bare_submissions("one_row"), rounds=_ROUNDS, at_once=at_once), 0.99)
+            ours = at(times(bot.port, reports, rounds=_ROUNDS, at_once=at_once), 0.99)
+            yield f"p99 at {at_once}: report {ours:.0f} ms, one-row ack {one_row:.0f} ms"
+            yield f"  ratio {ours / one_row:.2f} (to reach: 3)"
+
+    with real_bot(latency_ms=100) as bot:
+        times(bot.port, reports, rounds=1)
+        burst = times(bot.port, reports, rounds=30, at_once=30)
+        yield f"burst of 30 reports: slowest ack {burst[-1]:.0f} ms (to reach: under 300; an existing bot: 4,700)"
+
+
+def _raw_commits() -> list[float]:
+    """One row, one commit, fully synchronous, nothing around it: milliseconds, sorted."""
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        connection = sqlite3.connect(Path(folder) / "raw.db", isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)")
+        taken = []
+        for _ in range(_ROUNDS):
+            began = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("INSERT INTO rows (text) VALUES ('one row')")
+            connection.execute("COMMIT")
+            taken.append((time.perf_counter() - began) * 1000)
+        connection.close()
+    return sorted(taken)

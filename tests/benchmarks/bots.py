@@ -1,0 +1,90 @@
+"""Processes to measure: the real bot in HTTP mode beside a stand-in for Slack, and a bare Bolt app to compare with."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.demo import ROOT, settings_for
+from bot.practice.server import Server, running
+
+SECRET = "bench-signing-secret"  # noqa: S105 - loopback only
+_READY_SECONDS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A process that takes Slack's requests on a loopback port."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    slack: Server | None = None
+
+    def resident_megabytes(self) -> float:
+        """Its resident memory now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def real_bot(latency_ms: float = 0) -> Iterator[Running]:
+    """`python -m bot run` in HTTP mode, with a stand-in that takes `latency_ms` for each call."""
+    with (
+        running(latency_ms=latency_ms, signing_secret=SECRET) as slack,
+        tempfile.TemporaryDirectory(dir=ROOT) as folder,
+    ):
+        environment = {**os.environ, **settings_for(slack, Path(folder), "once")}
+        del environment["SLACK_APP_TOKEN"], environment["CLOCK_FILE"]
+        environment |= {"SLACK_SIGNING_SECRET": SECRET, "SWEEP_SECONDS": "5"}
+        command = [sys.executable, "-m", "bot", "run"]
+        with started(command, environment, '"url": "http://127.0.0.1:') as (port, process):
+            yield Running(port=port, process=process, slack=slack)
+
+
+@contextmanager
+def bare_bolt() -> Iterator[Running]:
+    """An app whose listeners do nothing, or commit one row, behind the same kind of server."""
+    with tempfile.TemporaryDirectory(dir=ROOT) as folder:
+        command = [sys.executable, "-m", "tests.benchmarks.bare_bolt", SECRET, f"{folder}/one_row.db"]
+        with started(command, dict(os.environ), "http://127.0.0.1:") as (port, process):
+            yield Running(port=port, process=process)
+
+
+@contextmanager
+def started(
+    command: list[str], environment: dict[str, str], sign: str
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Start a process and wait until it logs its address."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    try:
+        yield _port(process, sign), process
+    finally:
+        process.terminate()
+        process.wait(_READY_SECONDS)
+
+
+def _port(process: subprocess.Popen[bytes], sign: str) -> int:
+    assert process.stderr is not None
+    deadline = time.monotonic() + _READY_SECONDS
+    for line in process.stderr:
+        text = line.decode()
+        if sign in text:
+            return int(text.split("127.0.0.1:")[1].split("/")[0].split('"')[0])
+        if time.monotonic() > deadline:
+            break
+    raise RuntimeError("the process did not become ready")
+
+
+def get(port: int, path: str) -> Any:
+    """A JSON answer of the process."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as reply:
+        return json.loads(reply.read())

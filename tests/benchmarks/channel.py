@@ -1,0 +1,56 @@
+"""From a submitted report to a usable channel, at 100 ms for each of Slack's calls."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from tests.benchmarks.bots import real_bot
+from tests.benchmarks.load import report_submissions, times
+
+_LATENCY_MS, _TRIES = 100, 5
+_USABLE = ("conversations.invite", "chat.postMessage")
+_ALL = ("conversations.create", "conversations.setTopic", "bookmarks.add", "pins.add", *_USABLE)
+
+
+def measure() -> Iterator[str]:
+    """Milliseconds from submission, and how many calls followed one another."""
+    reports, runs = report_submissions(), []
+    with real_bot(latency_ms=_LATENCY_MS) as bot:
+        assert bot.slack is not None
+        driver = bot.slack.driver()
+        times(bot.port, reports, rounds=1)
+        driver.wait_until(lambda: driver.calls("pins.add"), what="the first channel")
+        for _ in range(_TRIES):
+            driver.forget_calls()
+            began = time.time()
+            times(bot.port, reports, rounds=1)
+            driver.wait_until(lambda: driver.calls("pins.add"), what="the channel")
+            driver.wait_until(lambda: {call["method"] for call in driver.calls()} >= set(_ALL), what="all calls")
+            runs.append((began, driver.calls()))
+    exists = _median(runs, ("conversations.create",))
+    usable, done = _median(runs, _USABLE), _median(runs, _ALL)
+    yield f"channel exists {exists:.0f} ms (to reach: 130)"
+    yield f"everybody invited and card posted {usable:.0f} ms (to reach: 260; existing bots: 930 to 1,170)"
+    yield f"all done {done:.0f} ms (to reach: 480; existing bots: 1,150 to 1,690)"
+    yield f"calls one after the other: {_depth(runs[-1], _USABLE)} to usable (2), {_depth(runs[-1], _ALL)} to done (3)"
+
+
+def _median(runs: list[tuple[float, list[dict[str, Any]]]], methods: tuple[str, ...]) -> float:
+    ends = sorted((max(_first(calls, method)["ended"] for method in methods) - began) * 1000 for began, calls in runs)
+    return ends[len(ends) // 2]
+
+
+def _depth(run: tuple[float, list[dict[str, Any]]], methods: tuple[str, ...]) -> int:
+    """The longest chain of calls in which each began after the one before had ended."""
+    calls = sorted((_first(run[1], method) for method in methods), key=lambda call: call["started"])
+    if "conversations.create" not in methods:
+        calls.insert(0, _first(run[1], "conversations.create"))
+    longest: list[int] = []
+    for place, call in enumerate(calls):
+        before = [longest[i] for i in range(place) if calls[i]["ended"] <= call["started"]]
+        longest.append(1 + max(before, default=0))
+    return max(longest)
+
+
+def _first(calls: list[dict[str, Any]], method: str) -> dict[str, Any]:
+    return next(call for call in calls if call["method"] == method)
