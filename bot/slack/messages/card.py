@@ -15,7 +15,7 @@ _TASKS_SHOWN = 3
 
 @dataclass(frozen=True, kw_only=True)
 class LegalDate:
-    """A notice and its last lawful day."""
+    """A notice and its last lawful day; `days_left` is below 0 once that day has passed."""
 
     notice: str
     due_on: date
@@ -70,9 +70,8 @@ def incident_card(look: Look) -> IncidentCard:
 
 
 def next_legal_date(look: Look, incident: Incident) -> LegalDate | None:
-    """The next legal date still owed, with the days left from today in the entity's zone."""
+    """The next legal date still owed (one that has passed comes first), with the days left from the entity's today."""
     owed = obligations.next_owed(look.view, incident.id)
     if owed is None or owed.due_on is None:
         return None
-    notice = owed.notice.replace("_", " ") + (f" ({owed.state})" if owed.state else "")
-    return LegalDate(notice=notice, due_on=owed.due_on, days_left=(owed.due_on - look.today).days)
+    return LegalDate(notice=owed.words, due_on=owed.due_on, days_left=(owed.due_on - look.today).days)
