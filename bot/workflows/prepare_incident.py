@@ -32,17 +32,26 @@ def prepare_incident(desk: Desk, incident_id: str) -> None:
 
 
 def _fill_roles(desk: Desk, unit: Unit, incident_id: str) -> None:
-    """The roster's people take their roles, unless one of the team may be involved: then officers decide."""
+    """The roster's people take their roles, unless one of the team may be involved: then officers decide.
+
+    What people decided since the report stands: a role that somebody was given, somebody who was shut out.
+    """
     incident = incidents.get(unit, incident_id)
     playbook, severity = desk.rulebook.playbooks[incident.category], desk.rulebook.severities[incident.severity]
     wanted: tuple[str, ...] = OFFICER_ROLES
     if incident.team_member_involved != "yes":
         wanted = (COMMANDER, *OFFICER_ROLES, *roles_to_invite(playbook, severity))
-    filled = {role: entry for role, entry in team.roster(unit).items() if role in wanted}
+    held_already = {held.role for held in team.assignments(unit, incident_id)}
+    filled = {
+        role: entry
+        for role, entry in team.roster(unit).items()
+        if role in wanted and role not in held_already and not team.is_excluded(unit, incident_id, entry.user_id)
+    }
     for role, entry in filled.items():
         team.assign(unit, incident_id, role, entry.user_id, assigned_by="roster")
     for held in team.assignments(unit, incident_id):
-        if (deputy_id := filled[held.role].deputy_id) is not None:
+        deputy_id = filled[held.role].deputy_id if held.role in filled else None
+        if deputy_id is not None and not team.is_excluded(unit, incident_id, deputy_id):
             team.set_deputy(unit, held, deputy_id, None)
     holders = {role: entry.user_id for role, entry in filled.items()}
     journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident_id, subject=holders)
