@@ -71,7 +71,7 @@ def _refuse_open_steps(change: Change, stage: Stage) -> None:
 def _write_down(change: Change, record: StageRecord, by: str) -> None:
     unit, incident = change.unit, change.incident
     subject = {"stage": record.stage, "status": record.status}
-    work.add_event(unit, incident.id, f"stage_{record.status}", record.stage, noted_by=by)
+    work.add_event(unit, incident.id, f"stage_{record.status}", record.stage.capitalize(), noted_by=by)
     journal.append(unit, "stage.set", actor=by, chain=incident.id, subject=subject, text={"reason": record.reason})
     change.tell(effects.post_to_incident(incident, "stage_changed", facts=subject | {"by": by}))
 

@@ -60,7 +60,10 @@ def stage_changed(look: Look) -> StageChanged:
     """To the channel, and to whoever said it."""
     facts = look.facts
     return StageChanged(
-        number=look.incident.number, stage=str(facts["stage"]), status=str(facts["status"]), by=str(facts["by"])
+        number=look.incident.number,
+        stage=str(facts["stage"]).capitalize(),
+        status=str(facts["status"]),
+        by=str(facts["by"]),
     )
 
 
