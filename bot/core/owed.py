@@ -133,7 +133,9 @@ def settle(
 
 def words_for(notice: str, state: str | None) -> str:
     """The notice as people call it: "report to HHS", "notice to residents (TX)"."""
-    words = "law not loaded; ask counsel" if notice == UNLOADED else Notice(notice).words
+    if notice == UNLOADED:
+        return f"law of {state}: no rule loaded; ask counsel"
+    words = Notice(notice).words
     return f"{words} ({state})" if state else words
 
 

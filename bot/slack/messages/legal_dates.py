@@ -1,10 +1,13 @@
 """The list of what the incident owes by law, for one person: by urgency, each with where it stands in the law."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.counts import count
 from bot.core.determination import Determination
+from bot.core.law import Notice
+from bot.core.notices import in_force
 from bot.core.obligations import obligations_for
 from bot.core.owed import UNLOADED, Obligation, Standing, confidence_in_words
 from bot.facts_file import facts_in
@@ -34,6 +37,7 @@ class LegalDateWords:
     words: str
     recipient: str
     is_owed: bool
+    is_unloaded: bool
     due_on: date | None
     days_left: int | None
     why: str
@@ -83,7 +87,8 @@ def legal_dates(look: Look, page: int, rows_per_page: int) -> LegalDates | None:
     pages = max(1, -(-len(ordered) // rows_per_page))
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * rows_per_page : page * rows_per_page]
-    today = obligations_for(facts_in(run.inputs)[0], look.rulebook.law, look.today)
+    facts = facts_in(run.inputs)[0]
+    warnings = obligations_for(facts, look.rulebook.law, look.today).warnings
     return LegalDates(
         incident_id=incident.id,
         number=incident.number,
@@ -91,13 +96,23 @@ def legal_dates(look: Look, page: int, rows_per_page: int) -> LegalDates | None:
         discovered_on=date.fromisoformat(run.answer["discovery_date"]),
         basis=str(run.answer["discovery_basis"]),
         groups=_grouped(look, shown),
-        warnings=today.warnings,
+        warnings=(*warnings, *_too_few_letters(look, known, count(facts).individuals)),
         do_not_send_before=do_not_send_before(look),
         waiting=proposals.waiting(look.view, incident.id),
         page=page,
         pages=pages,
         has_dates=any(one.status is Standing.OWED and one.due_on for one in known),
     )
+
+
+def _too_few_letters(look: Look, known: Sequence[Obligation], people: int | None) -> Iterator[str]:
+    """Letters that went to fewer people than are counted: a met duty stays met, but somebody should look."""
+    letters = {one.id for one in known if one.notice == Notice.INDIVIDUAL and one.status is Standing.MET}
+    counting = in_force(obligations.notices(look.view, look.incident.id))
+    sizes = [notice.recipients_count for notice in counting if notice.obligation_id in letters]
+    reached = sum(size for size in sizes if size is not None)
+    if sizes and people is not None and None not in sizes and reached < people:
+        yield f"Letters are on record to {reached:,} people, but {people:,} are counted."
 
 
 def _grouped(look: Look, shown: Sequence[Obligation]) -> tuple[Group, ...]:
@@ -131,6 +146,7 @@ def _words(look: Look, one: Obligation, holders: Mapping[str, str]) -> LegalDate
         words=capital(one.words),
         recipient=one.recipient,
         is_owed=one.status is Standing.OWED,
+        is_unloaded=one.notice == UNLOADED and one.status is Standing.OWED,
         due_on=one.due_on,
         days_left=(one.due_on - look.today).days if one.due_on else None,
         why=str(details["why"]),

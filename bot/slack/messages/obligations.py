@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.core import owed
 from bot.core.notices import Entry, SentNotice, days_late
-from bot.core.owed import Move, Obligation, Standing
+from bot.core.owed import UNLOADED, Move, Obligation, Standing
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import obligations, proposals
@@ -20,7 +20,10 @@ MOST_MOVES = 20
 
 @dataclass(frozen=True, kw_only=True)
 class MoveWords:
-    """One change, as its template says it. `change`: begins, again, ends, moves, gets_a_date or loses_its_date."""
+    """One change, as its template says it.
+
+    `change`: begins, again, ends, moves, gets_a_date, loses_its_date, or unloaded (nobody knows; counsel is asked).
+    """
 
     words: str
     change: str
@@ -68,6 +71,8 @@ def move_words(move: Move) -> MoveWords:
 def _change(move: Move) -> str:
     if move.now is not Standing.OWED:
         return "ends"
+    if move.notice == UNLOADED:
+        return "unloaded"
     if move.was is not Standing.OWED:
         return "begins" if move.was in (None, Standing.NOT_OWED) else "again"
     if move.due_from is None:
