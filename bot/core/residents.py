@@ -15,7 +15,7 @@ MOST_PEOPLE = 400_000_000
 
 PLACES = STATES | {ABROAD}
 _MOST_SHOWN = 12
-_ENTRY = re.compile(r"(?P<place>[^\W\d][\w.]*)\s*[:=]?\s*(?P<people>\d{1,3}(?:,\d{3})+(?!\d)|\d+)")
+_ENTRY = re.compile(r"(?P<place>[^\W\d](?:[^\W\d]|\.)*)\s*[:=]?\s*(?P<people>\d{1,3}(?:,\d{3})+(?!\d)|\d+)")
 _SEPARATORS = re.compile(r"[\s,;.]*")
 
 
