@@ -5,13 +5,21 @@ from slack_bolt import App
 from bot.core.permissions import Verb
 from handlers import (
     assessment,
+    closing,
     commands,
+    digest,
     errors,
+    facts,
     forms,
     help,  # noqa: A004 - the verb is called help
+    holds,
+    notices,
+    obligations,
     presses,
+    reminders,
     report,
     reporter,
+    review,
     stages,
     status,
     tasks,
@@ -33,6 +41,13 @@ COMMANDS: dict[str, Command] = {
     "sign": Command(
         verb=Verb.SIGN, answer=assessment.open_signature, usage="sign: sign a risk assessment, or return it"
     ),
+    "facts": Command(verb=Verb.FACTS, answer=facts.command, usage="facts: people, States and days the law asks for"),
+    "obligations": Command(
+        verb=Verb.OBLIGATIONS, answer=obligations.open_list, usage="obligations: what the law asks for, by when"
+    ),
+    "sent": Command(verb=Verb.SENT, answer=notices.open_form, usage="sent: record a notice that went out"),
+    "hold": Command(verb=Verb.HOLD, answer=holds.open_form, usage="hold: a law-enforcement delay"),
+    "waive": Command(verb=Verb.WAIVE, answer=obligations.open_waiver, usage="waive: counsel waives a notice"),
     "status": Command(verb=Verb.STATUS, answer=status.status, usage="status INC-2026-0007: how an incident stands"),
     "list": Command(
         verb=Verb.LIST, answer=status.show_list, about_incident=False, usage="list open: or mine, overdue, closed"
@@ -75,6 +90,18 @@ COMMANDS: dict[str, Command] = {
         about_incident=False,
         usage="reply 0a1b2-c3d4e: add to an anonymous report, or read an answer, by its code",
     ),
+    "digest": Command(
+        verb=Verb.DIGEST, answer=digest.show, about_incident=False, usage="digest: today's counts and legal dates"
+    ),
+    "review": Command(verb=Verb.REVIEW, answer=review.open_form, usage="review: what caused it, and what changes"),
+    "actions": Command(verb=Verb.REVIEW, answer=review.actions, usage="actions: the corrective actions"),
+    "action done": Command(
+        verb=Verb.REVIEW, answer=review.action_done, usage="action done 2: mark a corrective action as done"
+    ),
+    "close": Command(verb=Verb.CLOSE, answer=closing.open_form, usage="close: what is missing, or the end"),
+    "reopen": Command(
+        verb=Verb.REOPEN, answer=closing.reopen, usage="reopen A letter came back: open a closed incident again"
+    ),
     "help": Command(
         verb=Verb.HELP,
         answer=lambda asking: help.answer(asking, COMMANDS),
@@ -84,6 +111,9 @@ COMMANDS: dict[str, Command] = {
 }
 
 PRESSES: dict[str, Press] = {
+    "acknowledge": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.acknowledge),
+    "mark_done": Press(verb=Verb.ACKNOWLEDGE, answer=lambda asking: reminders.mark_done(asking, PRESSES)),
+    "snooze": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.open_snooze),
     "open_report": Press(verb=Verb.REPORT, answer=report.open_form, about_incident=False),
     "add_to_report": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
     "read_answers": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
@@ -93,12 +123,27 @@ PRESSES: dict[str, Press] = {
     "add_note": Press(verb=Verb.NOTE, answer=timeline.open_form),
     "open_update": Press(verb=Verb.UPDATE, answer=updates.open_form),
     "confirm_status": Press(verb=Verb.UPDATE, answer=updates.nothing_changed),
+    "open_facts": Press(verb=Verb.FACTS, answer=facts.open_people),
+    "open_discovery": Press(verb=Verb.FACTS, answer=facts.open_discovery),
+    "open_associate": Press(verb=Verb.FACTS, answer=facts.open_associate),
+    "open_entity": Press(verb=Verb.FACTS, answer=facts.open_entity),
+    "confirm_discovery": Press(verb=Verb.SIGN, answer=facts.confirm_discovery),
+    "decline_discovery": Press(verb=Verb.SIGN, answer=facts.decline_discovery),
+    "open_obligations": Press(verb=Verb.OBLIGATIONS, answer=obligations.open_list),
+    "more_obligations": Press(verb=Verb.OBLIGATIONS, answer=obligations.open_list),
+    "earlier_obligations": Press(verb=Verb.OBLIGATIONS, answer=obligations.open_list),
+    "share_calendar": Press(verb=Verb.OBLIGATIONS, answer=obligations.share),
+    "record_sent": Press(verb=Verb.SENT, answer=notices.open_form),
+    "open_hold": Press(verb=Verb.HOLD, answer=holds.open_form),
+    "open_waiver": Press(verb=Verb.WAIVE, answer=obligations.open_waiver),
     "open_triage": Press(verb=Verb.TRIAGE, answer=triage.open_form),
     "open_assessment": Press(verb=Verb.ASSESS, answer=assessment.open_form),
     "open_signature": Press(verb=Verb.SIGN, answer=assessment.open_signature),
+    "open_close": Press(verb=Verb.CLOSE, answer=closing.open_form),
 }
 
 FORMS: dict[str, Form] = {
+    "snooze": Form(verb=Verb.ACKNOWLEDGE, submit=reminders.submit_snooze),
     "report": Form(verb=Verb.REPORT, submit=report.submit, about_incident=False),
     "addition": Form(verb=Verb.ADD_TO_REPORT, submit=reporter.submit),
     "addition_by_code": Form(verb=Verb.REPLY, submit=reporter.submit_reply, about_incident=False),
@@ -108,11 +153,21 @@ FORMS: dict[str, Form] = {
     "note": Form(verb=Verb.NOTE, submit=timeline.submit),
     "note_from_message": Form(verb=Verb.LIST, submit=timeline.submit_from_message, about_incident=False),
     "update": Form(verb=Verb.UPDATE, submit=updates.submit),
+    "facts_people": Form(verb=Verb.FACTS, submit=facts.submit_people),
+    "facts_discovery": Form(verb=Verb.FACTS, submit=facts.submit_discovery),
+    "facts_associate": Form(verb=Verb.FACTS, submit=facts.submit_associate),
+    "facts_entity": Form(verb=Verb.FACTS, submit=facts.submit_entity),
+    "sent": Form(verb=Verb.SENT, submit=notices.submit),
+    "hold": Form(verb=Verb.HOLD, submit=holds.submit),
+    "waiver": Form(verb=Verb.WAIVE, submit=obligations.submit_waiver),
     "triage": Form(verb=Verb.TRIAGE, submit=triage.submit_kind),
     "triage_more": Form(verb=Verb.TRIAGE, submit=triage.submit_more),
     "triage_decision": Form(verb=Verb.TRIAGE, submit=triage.submit),
     "assessment": Form(verb=Verb.ASSESS, submit=assessment.submit_step),
     "signature": Form(verb=Verb.SIGN, submit=assessment.submit_signature),
+    "closing": Form(verb=Verb.CLOSE, submit=closing.submit),
+    "review": Form(verb=Verb.REVIEW, submit=review.submit),
+    "corrective_action": Form(verb=Verb.REVIEW, submit=review.submit_action),
 }
 
 

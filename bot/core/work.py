@@ -63,3 +63,4 @@ class CorrectiveAction:
     owner_id: str
     due_on: date
     done_at: datetime | None
+    done_by: str | None = None

@@ -191,8 +191,16 @@ def pin_card(sending: Sending) -> Result:
 
 
 def _keep_archived(unit: Unit, sending: Sending, _result: Result) -> None:
-    incidents.keep_archived(unit, sending.incident_id, archived=sending.owed.effect == "archive")
+    """Whoever reopened the incident while its channel was being archived gets the channel back, card and all."""
+    archived = sending.owed.effect == "archive"
+    incidents.keep_archived(unit, sending.incident_id, archived=archived)
     journal.append(unit, f"channel.{sending.owed.effect}d", actor=None, chain=sending.incident_id)
+    incident = incidents.get(unit, sending.incident_id)
+    if archived and incident.closed_at is None:
+        outbox.tell(unit, effects.unarchive(incident))
+    if not archived:
+        outbox.tell(unit, effects.update_card(incident))
+        outbox.tell(unit, effects.set_topic(incident))
 
 
 @effect(Kind.SETTLE, keep=_keep_archived)

@@ -1,7 +1,7 @@
 """Tasks, timeline and corrective actions of an incident."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -122,10 +122,17 @@ def events(view: View, incident_id: str, *, limit: int | None = None) -> Sequenc
     return [to_core(view, row, TimelineEvent) for row in reversed(rows)]
 
 
-def add_action(unit: Unit, incident_id: str, **values: Any) -> None:
-    """Keep a corrective action."""
+def add_action(unit: Unit, incident_id: str, *, text: str, owner_id: str, due_on: date) -> CorrectiveAction:
+    """Keep a corrective action, numbered from 1 within the incident; `due_on` is its last day."""
     number = _last(unit, CorrectiveActionRow, CorrectiveActionRow.number, incident_id) + 1
-    add(unit, CorrectiveActionRow, incident_id=incident_id, number=number, **values)
+    values = {"number": number, "text": text, "owner_id": owner_id, "due_on": due_on}
+    add(unit, CorrectiveActionRow, incident_id=incident_id, **values)
+    return next(action for action in actions(unit, incident_id) if action.number == number)
+
+
+def finish_action(unit: Unit, action: CorrectiveAction, by: str) -> None:
+    """A corrective action is done."""
+    change(unit, CorrectiveActionRow, action.id, done_at=unit.at, done_by=by)
 
 
 def actions(view: View, incident_id: str) -> Sequence[CorrectiveAction]:

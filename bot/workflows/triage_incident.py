@@ -5,7 +5,7 @@ Dates move earlier here, never later. Nothing here ends a duty: the presumption 
 
 from dataclasses import replace
 
-from bot.core.errors import FormErrors
+from bot.core.errors import FormErrors, TryAgain
 from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State
 from bot.core.playbook import PlannedTask, roles_to_invite, tasks_for
 from bot.core.team import OFFICER_ROLES
@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, subjects, team, work
 from bot.workflows.change import Change, changing
+from bot.workflows.owe import Cause, recalculate
 from bot.workflows.reporter import tell_reporter
 from bot.workflows.targets import watch_targets
 from bot.workflows.watch_work import watch_task
@@ -26,11 +27,14 @@ _NOT_ASKED = "No longer asked for, by kind and severity:"
 def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, key: str) -> None:
     """Keep a triage and draw what follows from it: tasks, roles, dates, a word to the reporter.
 
-    `triage.duplicate_of` is the number of an incident that the person may see. Raises FormErrors, by field.
+    `triage.duplicate_of` is the number of an incident that the person may see. Raises FormErrors, by field; TryAgain
+    in the moment before the report's own consequences are drawn.
     """
     with changing(desk, incident_id, key) as change:
         if change.repeated:
             return
+        if incidents.is_unprepared(change.unit, incident_id):
+            raise TryAgain("This incident is just being set up. Nothing was saved; please try again in a moment.")
         before = change.incident
         check(triage, before, desk.rulebook.severity_rules, change.today)
         original = _original(change, triage)
@@ -41,6 +45,7 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
             change.tell(effects.set_topic(after))
         _bring_in_roles(desk, change, after)
         watch_targets(change.unit, after, desk.rulebook)
+        recalculate(change, cause=Cause.TRIAGE, by=by)
         if original is not None:
             change.tell(effects.post_to_incident(original, "duplicate_named", facts={"duplicate": incident_id}))
         if before.triaged_at is None:
@@ -171,5 +176,8 @@ def _bring_in_roles(desk: Desk, change: Change, incident: Incident) -> None:
         team.assign(unit, incident.id, role, filled[role], assigned_by="roster")
     if not filled:
         return
+    for assignment in team.assignments(unit, incident.id):
+        if assignment.role in filled and roster[assignment.role].deputy_id is not None:
+            team.set_deputy(unit, assignment, roster[assignment.role].deputy_id, None)
     journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident.id, subject=filled)
     change.tell(effects.invite(incident, list(dict.fromkeys(filled.values()))))

@@ -6,15 +6,10 @@ Facts are looked up when the message is sent, so what is said is what is true th
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.slack.messages import assessment, card, digest, obligations, officers, reminder, reporter, team, triage, work
-from bot.slack.messages.look import MESSAGES, Look
-from bot.slack.sending import Sending
-
-Made = TypeVar("Made")
-
-ROOMS = (
+from bot.slack.messages import (
     assessment,
     card,
+    closing,
     digest,
     obligations,
     officers,
@@ -23,7 +18,14 @@ ROOMS = (
     team,
     triage,
     work,
-)  # importing them registers their messages
+)
+from bot.slack.messages.look import MESSAGES, Look
+from bot.slack.sending import Sending
+
+Made = TypeVar("Made")
+
+# Importing them registers their messages.
+ROOMS = (assessment, card, closing, digest, obligations, officers, reminder, reporter, team, triage, work)
 
 
 def build(sending: Sending) -> object:

@@ -1,0 +1,55 @@
+"""The review and what it changes: a short form, corrective actions one by one, their list, and marking one done."""
+
+from bot.core.errors import UserError
+from bot.core.incident import refuse_if_closed
+from bot.slack.messages.closing import action_list
+from bot.slack.render import Message
+from bot.store import reviews, work
+from bot.workflows.review_incident import add_action, finish_action, review_incident
+from handlers.asking import Asking
+from handlers.modals import review as form
+from handlers.modals.form import View
+from handlers.showing import show
+
+
+def open_form(asking: Asking) -> None:
+    """Open the questions."""
+    refuse_if_closed(asking.incident)
+    with asking.desk.store.reading() as view:
+        known = reviews.find(view, asking.incident.id)
+    asking.open(form.build(asking.incident, known))
+
+
+def submit(asking: Asking) -> View:
+    """Save the review and go on to the corrective actions."""
+    review = form.parse(asking.view or {})
+    review_incident(asking.desk, asking.incident.id, review, by=asking.user_id, key=asking.key)
+    return _action_form(asking)
+
+
+def submit_action(asking: Asking) -> View | None:
+    """Keep a corrective action; the form comes again if another one is wanted."""
+    action = form.parse_action(asking.view or {})
+    if action is not None:
+        add_action(asking.desk, asking.incident.id, action, by=asking.user_id, key=asking.key)
+    return _action_form(asking) if form.wants_another(asking.view or {}) else None
+
+
+def actions(asking: Asking) -> Message:
+    """List them."""
+    return show(asking, "action_list", action_list)
+
+
+def action_done(asking: Asking) -> Message:
+    """Mark one done, by its number."""
+    number = asking.words.strip()
+    if not number.isascii() or not number.isdigit():
+        raise UserError("Say which one by its number, for example `action done 2`. `actions` lists them.")
+    finish_action(asking.desk, asking.incident.id, int(number), by=asking.user_id, key=asking.key)
+    return show(asking, "action_list", action_list, finished=int(number))
+
+
+def _action_form(asking: Asking) -> View:
+    with asking.desk.store.reading() as view:
+        known = tuple(work.actions(view, asking.incident.id))
+    return form.build_action(asking.incident, known)
