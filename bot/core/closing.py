@@ -106,10 +106,8 @@ def _about_the_original(incident: Incident, original: Incident | None) -> tuple[
     if original is None:
         return ("The incident that it repeats is not on record: `triage`",)
     if incident.discovered_on < original.discovered_on:
-        return (
-            f"It was known before {original.number} was. The clocks start on the earlier day: correct the discovery "
-            f"day of {original.number} first.",
-        )
+        earlier = f"It was known before {original.number} was, and the clocks start on the earlier day."
+        return (f"{earlier} Correct the discovery day of {original.number} first.",)
     return ()
 
 

@@ -109,7 +109,7 @@ def test_unfinished_work_is_closed_over_only_with_a_reason(house: House):
     assert "may stay unfinished" in errors_of(refused)["despite"]
     assert kept(house, incident_id).state is State.CLOSED
     with house.desk.store.reading() as view:
-        entry = [one for one in journal.chain(view, incident_id) if '"incident.closed"' in one.header][0]
+        entry = next(one for one in journal.chain(view, incident_id) if '"incident.closed"' in one.header)
     assert "returned the same hour" in entry.text and "There was no review" in entry.header
 
 
@@ -141,7 +141,7 @@ def test_only_commander_and_officers_close(house: House, user):
 
 
 def test_a_closed_incident_takes_no_triage_and_no_second_closing(house: House):
-    incident_id, channel = false_alarm(house)
+    _, channel = false_alarm(house)
     close(house, channel)
 
     answer = house.reply(SECURITY, "close", channel)
