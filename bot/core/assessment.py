@@ -58,9 +58,8 @@ class Condition:
     in_facts: bool = True
 
 
-_IF_YES, _IF_NO = frozenset({YES}), frozenset({NO})
 ACTORS = ("workforce", "under_authority")
-
+_IF_YES, _IF_NO = frozenset({YES}), frozenset({NO})
 CONDITIONS: Mapping[ExceptionRow, tuple[Condition, ...]] = {
     ExceptionRow.UNINTENTIONAL_ACCESS: (
         Condition(name="unintentional", met_by=_IF_YES, in_facts=False),
@@ -137,11 +136,8 @@ class Screening:
 
     def of(self, question: Question) -> Screened:
         """What was answered to one question."""
-        return {
-            Question.PHI: self.phi,
-            Question.IMPERMISSIBLE: self.impermissible,
-            Question.UNSECURED: self.unsecured,
-        }[question]
+        found: Screened = getattr(self, question.value)
+        return found
 
     def ends_duty(self, question: Question) -> bool:
         """Whether this answer ends the duty: a "no" with its reason and its proof (164.414(b): our burden)."""
@@ -302,8 +298,7 @@ def _no_exception(claim: ExceptionClaim) -> Iterable[str]:
 
 
 def _not_addressed(findings: Findings) -> Iterable[str]:
-    left = [factor for factor in Factor if not findings.finding(factor).addressed]
-    if left:
+    if left := [factor for factor in Factor if not findings.finding(factor).addressed]:
         yield f"Every factor needs words and a reason; still open: {_spoken(left)}."
     if left and findings.conclusion is Conclusion.BREACH:
         yield "You can also notify without assessing."
@@ -328,9 +323,8 @@ def signers(officers: Iterable[str], assessor_id: str, *, second_signature: bool
 def check_signer(assessment: Assessment, user_id: str, *, second_signature: bool) -> None:
     """Raise the sentence for who may not sign this version. That the person is an officer was asked before."""
     if second_signature and user_id == assessment.assessor_id:
-        raise NotAllowed(
-            f"You concluded version {assessment.version} yourself; the second signature is another officer's."
-        )
+        mine = f"You concluded version {assessment.version} yourself"
+        raise NotAllowed(f"{mine}; the second signature is another officer's.")
 
 
 def submitted(draft: Assessment, *, by: str, at: datetime) -> Assessment:
