@@ -8,11 +8,15 @@ from bot.practice.installation import APP_ID, BOT_ID, BOT_USER_ID
 
 @dataclass(kw_only=True)
 class Message:
-    """One message. `seen_by` is a user id for an ephemeral ("Only visible to you"), None for everybody."""
+    """One message. `seen_by` is a user id for an ephemeral ("Only visible to you"), None for everybody.
+
+    `ts` is machine time, as in Slack; `practice_at` is the practice time at which it was written (ISO, UTC).
+    """
 
     ts: str
     user: str
     text: str
+    practice_at: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
     thread_ts: str | None = None
     metadata: dict[str, Any] | None = None

@@ -22,8 +22,16 @@ def type_into(practice: Practice, view: View, values: Values) -> None:
         for action_id, value in held.items():
             if (block_id, action_id) not in places:
                 raise Refusal("no_such_element", detail=f"The form has no field {block_id}/{action_id}.")
-            view.typed.setdefault(block_id, {})[action_id] = value
+            view.typed.setdefault(block_id, {})[action_id] = _with_whole_files(practice, value)
     practice.workspace.touch()
+
+
+def _with_whole_files(practice: Practice, value: dict[str, Any]) -> dict[str, Any]:
+    """A file_input's value as Slack sends it: whole file objects, for the ids that were chosen."""
+    if "files" not in value:
+        return value
+    workspace = practice.workspace
+    return value | {"files": [workspace.files.shown(row["id"], workspace.url) for row in value["files"]]}
 
 
 async def submit(practice: Practice, user: User, view: View, values: Values) -> Outcome:

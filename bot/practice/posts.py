@@ -30,6 +30,7 @@ def post(
         raise Refusal("thread_not_found")
     message = Message(
         ts=workspace.clock.stamp(),
+        practice_at=_now(workspace),
         user=by,
         text=text[:TEXT_LIMIT],
         blocks=blocks or [],
@@ -47,7 +48,9 @@ def post(
 
 def post_notice(workspace: Workspace, channel: Channel, user: str, text: str, subtype: str) -> None:
     """One of Slack's own grey lines ("… has joined the channel")."""
-    message = Message(ts=workspace.clock.stamp(), user=user, text=f"<@{user}> {text}", subtype=subtype)
+    message = Message(
+        ts=workspace.clock.stamp(), practice_at=_now(workspace), user=user, text=f"<@{user}> {text}", subtype=subtype
+    )
     channel.messages[message.ts] = message
     workspace.touch()
 
@@ -64,7 +67,13 @@ def whisper(
 ) -> Message:
     """An ephemeral: only `to` sees it, and only here; it is in no history."""
     message = Message(
-        ts=workspace.clock.stamp(), user=by, text=text, blocks=blocks or [], thread_ts=thread_ts, seen_by=to
+        ts=workspace.clock.stamp(),
+        practice_at=_now(workspace),
+        user=by,
+        text=text,
+        blocks=blocks or [],
+        thread_ts=thread_ts,
+        seen_by=to,
     )
     channel.ephemerals.append(message)
     workspace.touch()
@@ -119,3 +128,7 @@ def _root(channel: Channel, thread_ts: str | None) -> str | None:
     if thread_ts is None:
         return None
     return channel.messages[thread_ts].thread_ts or thread_ts
+
+
+def _now(workspace: Workspace) -> str:
+    return workspace.clock.now().isoformat(timespec="milliseconds")

@@ -1,5 +1,6 @@
 """The parts of one practice workspace, gathered: what every room here may reach for. It decides nothing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.practice.call_log import CallLog
@@ -31,7 +32,7 @@ class Practice:
     meter: Meter
     courier: Courier
     events: EventPost
-    is_closing: bool = False
+    is_closing: Callable[[], bool] = lambda: False
 
 
 def open_practice(settings: Settings) -> Practice:

@@ -25,6 +25,7 @@ def seen_by(practice: Practice, user: User) -> dict[str, Any]:
         ],
         "views": [v.shown() | {"errors": v.errors} for v in workspace.views.stacks.get(user.id, [])],
         "home": home.shown() if home else None,
+        "people": f"{len(workspace.users)}/{max(user.updated for user in workspace.users.values())}",
     }
 
 
@@ -79,4 +80,4 @@ def channel_seen(workspace: Workspace, channel: Channel, viewer: str) -> dict[st
 def message_seen(workspace: Workspace, message: Message) -> dict[str, Any]:
     """One message; `ephemeral` tells that only the viewer sees it."""
     shown = workspace.shown_message(message, with_metadata=True)
-    return shown | {"ephemeral": message.seen_by is not None}
+    return shown | {"ephemeral": message.seen_by is not None, "practice_at": message.practice_at}

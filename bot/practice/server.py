@@ -26,6 +26,7 @@ from bot.practice.web_api.answer import answer_call
 
 _START_SECONDS = 20
 _PAGE = Path(__file__).with_name("page")
+_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 @contextlib.contextmanager
@@ -58,6 +59,7 @@ class Server:
                 timeout_graceful_shutdown=1,
             )
         )
+        self.practice.is_closing = lambda: self._uvicorn.should_exit
         self._thread: threading.Thread | None = None
 
     @property
@@ -86,7 +88,6 @@ class Server:
 
     def stop(self) -> None:
         """Stop serving and wait for the thread."""
-        self.practice.is_closing = True
         self._uvicorn.should_exit = True
         if self._thread is not None:
             self._thread.join(timeout=_START_SECONDS)
@@ -99,13 +100,22 @@ def build_app(practice: Practice) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        practice.is_closing = True
         await practice.events.close()
         await practice.courier.close()
 
     app = Starlette(routes=_ROUTES, lifespan=lifespan)
     app.state.practice = practice
     return app
+
+
+class PageFiles(StaticFiles):
+    """The page's files, asked for afresh each time: a newer page must not meet an older script."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """The file, marked as not to be kept."""
+        response = super().file_response(*args, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 async def link(socket: WebSocket) -> None:
@@ -119,7 +129,7 @@ async def link(socket: WebSocket) -> None:
 
 async def page(_: Request) -> Response:
     """The page itself, for / and for permalinks."""
-    return FileResponse(_PAGE / "index.html")
+    return FileResponse(_PAGE / "index.html", headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
 
 
 def _bind(port: int) -> socket.socket:
@@ -153,5 +163,5 @@ _ROUTES = [
     Route("/practice/sockets", backstage.connections),
     Route("/practice/sockets", backstage.disconnect, methods=["POST"]),
     Route("/practice/people", backstage.change_person, methods=["POST"]),
-    Mount("/page", StaticFiles(directory=_PAGE, check_dir=False)),
+    Mount("/page", PageFiles(directory=_PAGE)),
 ]

@@ -8,7 +8,7 @@ from starlette.responses import StreamingResponse
 
 from bot.practice.practice import Practice
 
-_KEEP_ALIVE_SECONDS = 15.0
+_GLANCE_SECONDS = 0.5
 
 
 async def stream_changes(request: Request) -> StreamingResponse:
@@ -22,9 +22,9 @@ async def _changes(practice: Practice) -> AsyncIterator[str]:
     stop = practice.workspace.listen(changed.set)
     try:
         yield _event(practice)
-        while not practice.is_closing:
+        while not practice.is_closing():
             try:
-                await asyncio.wait_for(changed.wait(), _KEEP_ALIVE_SECONDS)
+                await asyncio.wait_for(changed.wait(), _GLANCE_SECONDS)
             except TimeoutError:
                 yield ": still here\n\n"
                 continue

@@ -1,0 +1,33 @@
+// The page's table of contents: what is drawn where, and again after each change.
+
+import { h, icon } from "./dom.js";
+import { drawBar } from "./bar.js";
+import { drawSidebar } from "./sidebar.js";
+import { drawConversation } from "./conversation.js";
+import { drawThread } from "./thread.js";
+import { drawHome } from "./home.js";
+import { drawModal } from "./modal.js";
+import { onChange, start, store } from "./store.js";
+
+function draw() {
+  drawBar();
+  drawSidebar(document.getElementById("sidebar"));
+  const main = document.getElementById("main");
+  if (store.place.kind === "home") drawHome(main);
+  else drawConversation(main);
+  drawThread(document.getElementById("thread"));
+  drawModal();
+  document.title = `${placeName()} · ${store.team.name}`;
+}
+
+function placeName() {
+  if (store.place.kind !== "channel") return store.app.name;
+  const channel = store.channels.get(store.place.id);
+  return channel ? `#${channel.name}` : "";
+}
+
+onChange(draw);
+start().catch((problem) => {
+  document.getElementById("main").replaceChildren(h("div", { class: "empty", role: "alert" },
+    icon("warn"), h("strong", {}, "The practice workspace did not answer"), h("p", {}, problem.message)));
+});
