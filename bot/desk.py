@@ -1,7 +1,7 @@
 """The desk: the store, Slack, the rulebook, the clock. All that a workflow may reach for."""
 
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot.clock import Clock
 from bot.precedence import PeopleFirst
@@ -9,6 +9,7 @@ from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.render import Renderer
+from bot.store import choices
 from bot.store.session import Store
 
 
@@ -24,7 +25,7 @@ class Desk:
     settings: Settings
     people: PeopleFirst = field(default_factory=PeopleFirst)
 
-    @property
-    def zone(self) -> ZoneInfo:
-        """The organisation's time zone."""
-        return self.settings.zone
+    def today(self) -> date:
+        """The day it is at the organisation. Looks into the record, so it is not for use within a look."""
+        with self.store.reading() as view:
+            return self.clock.today(choices.zone(view, self.settings))

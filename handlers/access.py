@@ -81,7 +81,7 @@ def by_channel(channel_id: str) -> Lookup:
 def _hats(desk: Desk, view: View, user_id: str, incident_id: str | None) -> frozenset[str]:
     entity = incidents.entity_of(view, incident_id) if incident_id else None
     leadership = choices.leadership(view, desk.settings.leadership)
-    today = desk.clock.today(entity.zone if entity else desk.zone)
+    today = desk.clock.today(entity.zone if entity else choices.zone(view, desk.settings))
     return team.hats(view, user_id, today=today, leadership=leadership, incident_id=incident_id)
 
 

@@ -17,7 +17,7 @@ from handlers.modals.form import View
 def open_form(asking: Asking) -> None:
     """Open the report form."""
     desk = asking.desk
-    asking.open(report_form.build(desk.rulebook, desk.clock.today(desk.zone), asking.source))
+    asking.open(report_form.build(desk.rulebook, desk.today(), asking.source))
 
 
 def submit(asking: Asking) -> View:

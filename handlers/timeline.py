@@ -77,7 +77,7 @@ def _from_message(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     chosen = here.id if here and here.id in ids else ids[0] if len(ids) == 1 else None
     options = [(incident.id, incident.number) for incident in found if incident.id == chosen]
     options += [(incident.id, incident.number) for incident in found if incident.id != chosen]
-    asking.open(form.build_from_message(options[:_MOST_OPTIONS], chosen, source, desk.clock.today(desk.zone)))
+    asking.open(form.build_from_message(options[:_MOST_OPTIONS], chosen, source, desk.today()))
     ack()
 
 

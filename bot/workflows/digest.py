@@ -5,6 +5,7 @@ late, once, and says how many days it stands for; because a dead bot says nothin
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.core.digest import DueDigest, digest_instant, due_digest, latest_digest_day
 from bot.core.journal import ORGANISATION
@@ -33,18 +34,18 @@ def make_digest(desk: Desk, at: datetime) -> None:
 def digest_due(desk: Desk, view: View, at: datetime) -> DueDigest | None:
     """The digest that is to be made at this instant, if any."""
     last_on = _last_on(desk, view)
-    return None if last_on is None else due_digest(at, last_on=last_on, at=desk.settings.digest_time, zone=desk.zone)
+    return None if last_on is None else due_digest(at, last_on=last_on, **_clock(desk, view))
 
 
 def next_digest_at(desk: Desk, view: View) -> datetime | None:
     """When the first day that has no digest yet is to get its own."""
     last_on = _last_on(desk, view)
-    return digest_instant(last_on + _ONE_DAY, at=desk.settings.digest_time, zone=desk.zone) if last_on else None
+    return digest_instant(last_on + _ONE_DAY, **_clock(desk, view)) if last_on else None
 
 
 def readers(desk: Desk, view: View) -> tuple[str, ...]:
     """Where the digest goes, as places of the outbox: the leadership channel, else each leader's direct messages."""
-    channel = choices.choices(view).get("leadership_channel", desk.settings.leadership_channel)
+    channel = choices.leadership_channel(view, desk.settings)
     if channel:
         return (f"channel:{channel}",)
     return tuple(f"user:{user}" for user in choices.leadership(view, desk.settings.leadership))
@@ -55,7 +56,12 @@ def _last_on(desk: Desk, view: View) -> date | None:
     newest, began_at = digests.last(view), digests.set_up_at(view)
     if newest is not None or began_at is None:
         return newest.day if newest else None
-    return latest_digest_day(began_at, at=desk.settings.digest_time, zone=desk.zone)
+    return latest_digest_day(began_at, **_clock(desk, view))
+
+
+def _clock(desk: Desk, view: View) -> dict[str, Any]:
+    """The time of day and the zone that the organisation chose for its digest."""
+    return {"at": choices.digest_time(view, desk.settings), "zone": choices.zone(view, desk.settings)}
 
 
 def _witness(unit: Unit, due: DueDigest) -> None:

@@ -11,7 +11,7 @@ from bot.core.report import Report, check, code_hash, first_facts, reply_code
 from bot.core.triage import Answer, SeverityFacts, suggest_severity
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import incidents, journal, outbox, requests
+from bot.store import choices, incidents, journal, outbox, requests
 from bot.store.session import Unit
 from bot.store.tables import new_id
 
@@ -30,23 +30,24 @@ class Receipt:
 
 def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
     """Keep a report, once per nonce. Anonymous: who reported goes nowhere. Raises FormErrors, TryAgain."""
-    check(report, desk.clock.today(desk.zone))
     incident_id = new_id()
     with desk.store.writing() as unit:
         if requests.first_time(unit, report.nonce, incident_id):
             incident = _keep(desk, unit, incident_id, report, None if report.anonymous else reporter_id)
         else:
             incident = incidents.get(unit, str(requests.outcome_of(unit, report.nonce)))
-    return _receipt(desk, incident, report)
+        phone = None if report.still_happening is Answer.NO else choices.on_call_phone(unit, desk.settings)
+    return _receipt(desk, incident, report, phone)
 
 
 def _keep(desk: Desk, unit: Unit, incident_id: str, report: Report, reporter_id: str | None) -> Incident:
     entity = incidents.first_entity(unit)
     if entity is None:
         raise RuntimeError("the organisation is not set up")
+    check(report, unit.at.astimezone(entity.zone).date())
     incident = Incident(
         id=incident_id,
-        number=incidents.next_number(unit, unit.at.astimezone(desk.zone).year),
+        number=incidents.next_number(unit, unit.at.astimezone(entity.zone).year),
         entity_id=entity.id,
         state=State.REPORTED,
         category=report.category,
@@ -62,7 +63,7 @@ def _keep(desk: Desk, unit: Unit, incident_id: str, report: Report, reporter_id:
         reported_at=unit.at,
         noticed_on=report.noticed_on,
         discovered_on=report.noticed_on,
-        facts=first_facts(report, desk.zone, entity.entity_role, entity.entity_type),
+        facts=first_facts(report, entity.zone, entity.entity_role, entity.entity_type),
     )
     code = code_hash(reply_code(report.nonce)) if report.anonymous else None
     incidents.add_incident(unit, incident, reply_code_hash=code)
@@ -95,14 +96,13 @@ def _provisional_severity(desk: Desk, report: Report) -> str:
     return suggest_severity(facts, desk.rulebook.severity_rules).severity.slug
 
 
-def _receipt(desk: Desk, incident: Incident, report: Report) -> Receipt:
+def _receipt(desk: Desk, incident: Incident, report: Report, phone: str | None) -> Receipt:
     playbook = desk.rulebook.playbooks[incident.category]
-    urgent = report.still_happening is not Answer.NO
     return Receipt(
         number=incident.number,
         incident_id=incident.id,
         category=playbook.title,
         first_aid=playbook.first_aid,
-        phone=desk.settings.on_call_phone if urgent else None,
+        phone=phone,
         reply_code=reply_code(report.nonce) if report.anonymous else None,
     )

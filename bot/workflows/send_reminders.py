@@ -81,7 +81,7 @@ def _remind(
     try:
         with desk.store.writing(incident_id) as unit:
             incident = incidents.get(unit, incident_id) if incident_id else None
-            zone = incidents.entity(unit, incident.entity_id).zone if incident else desk.zone
+            zone = incidents.entity(unit, incident.entity_id).zone if incident else choices.zone(unit, desk.settings)
             this = _Round(desk=desk, unit=unit, incident=incident, zone=zone, at=at, shown_at=shown_at)
             _gather(
                 this, [due for watched in subjects.due_of(unit, incident_id, at) if (due := _reached(this, watched))]

@@ -69,7 +69,7 @@ def _year() -> int:
 
 def report(house: House, driver: Driver) -> None:
     """Report without a form on screen: the form is built here, as the shortcut would show it."""
-    view = report_form.build(house.desk.rulebook, house.desk.clock.today(house.desk.zone))
+    view = report_form.build(house.desk.rulebook, house.desk.today())
     house.submit(REPORTER, view, {"what_happened": "A laptop is missing", "category": "lost-device"})
 
 

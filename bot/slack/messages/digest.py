@@ -9,7 +9,7 @@ from bot.core.team import OFFICER_ROLES
 from bot.documents.runway import RunwayRow
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
-from bot.store import digests, team
+from bot.store import choices, digests, team
 from bot.store.digests import LegalDay
 
 DAYS_AHEAD = 14
@@ -102,7 +102,7 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
     officers = team.roster(view)
     return DigestWords(
         day=today,
-        organisation=look.settings.organisation_name,
+        organisation=choices.organisation_name(view, look.settings),
         late=kept is not None and kept.late,
         days_missed=kept.days_missed if kept else 0,
         quiet=not (new or closed or open_now or soon or waiting or actions_late),
@@ -119,9 +119,9 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
         actions_late=actions_late,
         chain_seq=kept.chain_seq if kept else 0,
         chain_hash=kept.chain_hash if kept else None,
-        digest_time=f"{look.settings.digest_time:%H:%M}",
+        digest_time=f"{choices.digest_time(view, look.settings):%H:%M}",
         to_call=next((officers[role].user_id for role in OFFICER_ROLES if role in officers), None),
-        phone=look.settings.on_call_phone,
+        phone=choices.on_call_phone(view, look.settings),
     )
 
 

@@ -11,7 +11,7 @@ from bot.core.incident import Incident
 from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.sending import NotNeeded
-from bot.store import incidents
+from bot.store import choices, incidents
 from bot.store.session import View
 
 
@@ -37,7 +37,7 @@ class Look:
     def zone(self) -> ZoneInfo:
         """The time zone of the incident's legal entity, or the organisation's."""
         if self.incident_id is None:
-            return self.settings.zone
+            return choices.zone(self.view, self.settings)
         return ZoneInfo(incidents.entity(self.view, self.incident.entity_id).timezone)
 
     @property
