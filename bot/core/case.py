@@ -23,6 +23,8 @@ _OWED_ONCE_STARTED = (
 )
 """Clocks whose event is the duty's own trigger: without it nothing is owed. Others may start later."""
 
+_NO_LIMIT = TimeLimit(wording="not yet in force")
+
 
 class Obstacle(StrEnum):
     """What stands against a rule in a case; the first of them in this order."""
@@ -40,7 +42,7 @@ class Reading(NamedTuple):
     rule: Rule
     state: str | None
     threshold: Threshold | None
-    limit: TimeLimit | None
+    limit: TimeLimit
     start: date | None
     obstacle: Obstacle | None
 
@@ -77,7 +79,7 @@ class Case:
             rule=rule,
             state=state,
             threshold=threshold,
-            limit=limit,
+            limit=limit or _NO_LIMIT,
             start=start,
             obstacle=self._obstacle(rule, state, threshold, limit),
         )
@@ -88,8 +90,6 @@ class Case:
         A limit in business days skips the federal holidays and, under a State's rule, those of the State.
         """
         limit, letters_on = reading.limit, self.facts.sent.individuals_on
-        if limit is None:
-            return None
         last = self._last_day(limit, reading)
         if limit.by_the_letters and letters_on is not None:
             return letters_on if last is None else min(last, letters_on)

@@ -64,8 +64,6 @@ def _people(case: Case, threshold: Threshold, state: str | None) -> str:
 
 def _time(reading: Reading) -> str:
     limit, words = reading.limit, _CLOCK_WORDS[reading.rule.clock_starts]
-    if limit is None:
-        return ""
     if limit.calendar_days is None and limit.business_days is None:
         return f"The law gives no number of days: {limit.wording}."
     days = limit.calendar_days if limit.calendar_days is not None else limit.business_days

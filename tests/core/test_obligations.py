@@ -1,0 +1,321 @@
+"""The engine as a whole: rows, reasons, cautions, sent notices. Dates and thresholds are tried in tests/law."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from bot.core.facts import (
+    BusinessAssociate,
+    Contact,
+    EntityRole,
+    EntityType,
+    ExceptionFacts,
+    RiskAssessment,
+    SentNotices,
+    Statement,
+)
+from bot.core.law import Notice
+from bot.core.obligations import ALWAYS_LISTED, obligations_for
+from tests.core.given import DAY_60, LAW, answer, facts, warned
+
+BUSINESS_ASSOCIATE = {"entity_role": EntityRole.BUSINESS_ASSOCIATE}
+VENDOR = {"entity_role": EntityRole.PHR_VENDOR}
+ORAL = Statement(written=False, stated_on=date(2026, 6, 10), official_documented=True)
+
+
+def why(notice, **known):
+    return answer(**known).obligation(notice).why
+
+
+def test_without_a_day_of_discovery_there_is_no_answer():
+    with pytest.raises(ValueError, match="No day of discovery is known"):
+        obligations_for(facts(discovered_at=None), LAW)
+
+
+@pytest.mark.parametrize("role", list(EntityRole))
+def test_every_answer_speaks_of_the_four_notices_first(role):
+    rows = answer(entity_role=role).obligations
+
+    assert tuple(row.notice for row in rows[:4]) == ALWAYS_LISTED
+
+
+def test_the_answer_names_the_version_of_the_rules():
+    assert answer().rule_version == LAW.version
+
+
+def test_a_notice_that_is_not_listed_is_not_found():
+    assert answer().obligation(Notice.FTC) is None
+
+
+def test_a_row_that_is_owed_says_how_its_date_is_counted():
+    assert why(Notice.INDIVIDUAL) == (
+        "Every breach, one person or more, without unreasonable delay. "
+        "Last day: 60 calendar days after discovery, 2026-04-17."
+    )
+
+
+def test_a_row_that_a_hold_moved_says_so():
+    assert why(Notice.INDIVIDUAL, statements=(ORAL,)).endswith("An official's delay moves it to 2026-07-10.")
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"affected_individuals": 500}, "500 or more individuals are needed; 500 counted."),
+        ({"affected_individuals": 3}, "Fewer than 500 individuals are needed; 3 counted."),
+        ({}, "500 or more individuals are needed; how many is unknown, and the unknown counts as enough."),
+    ],
+)
+def test_the_report_to_hhs_says_whom_it_counted(known, words):
+    assert words in why(Notice.SECRETARY, **known)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"residents_by_state": {"NY": 3, "NJ": 4}}, "the State with the most has 4"),
+        ({"affected_individuals": 501}, "too many people's State is unknown to say no"),
+        ({"residents_by_state": {"NON_US": 4}}, "the State with the most has 0"),
+    ],
+)
+def test_the_media_notice_says_where_it_counted(known, words):
+    assert words in why(Notice.MEDIA, **known)
+
+
+@pytest.mark.parametrize(
+    ("known", "notice", "words"),
+    [
+        ({"is_phi": False}, Notice.INDIVIDUAL, "No breach: The information is not protected health information"),
+        (BUSINESS_ASSOCIATE, Notice.INDIVIDUAL, "A business associate tells its covered entity"),
+        (VENDOR, Notice.SECRETARY, "HIPAA does not reach a vendor of personal health records"),
+        ({}, Notice.BUSINESS_ASSOCIATE, "Owed only from the business associate's discovery"),
+        ({"discovered_at": datetime.fromisoformat("2009-09-22T12:00:00Z")}, Notice.MEDIA, "not yet in force"),
+    ],
+)
+def test_a_row_that_is_not_owed_says_why(known, notice, words):
+    assert words in why(notice, **known)
+
+
+def test_a_state_row_says_which_data_the_statute_covers():
+    rows = answer(residents_by_state={"NY": 1}).state_obligations
+
+    assert all("medical and health-insurance data since 21 March 2025" in row.why for row in rows)
+
+
+def test_an_exempt_entity_reads_why():
+    rows = answer(residents_by_state={"AZ": 1}).state_obligations
+
+    assert all(row.why.startswith("The statute exempts HIPAA covered entities") for row in rows)
+
+
+def test_a_state_without_rules_is_listed_once_and_required_is_unknown():
+    reply = answer(residents_by_state={"GA": 1, "PR": 2, "NY": 0, "NON_US": 5})
+
+    assert [(row.state, row.notice, row.required, row.why) for row in reply.state_obligations] == [
+        ("GA", None, None, "no rule loaded; ask counsel"),
+        ("PR", None, None, "no rule loaded; ask counsel"),
+    ]
+    assert "GA: no rule loaded; ask counsel." in reply.warnings
+
+
+def test_a_deemer_keeps_the_row_and_is_shown():
+    rows = answer(residents_by_state={"WI": 1}).state_obligations
+
+    assert rows[0].required is True
+    assert rows[0].hipaa_effect == "A covered entity that complies with 45 CFR 164 is exempt."
+
+
+def test_sent_notices_are_measured_from_discovery_and_against_the_date_with_its_hold():
+    sent = SentNotices(
+        individuals_on=date(2026, 7, 12),
+        secretary_on=date(2026, 7, 10),
+        media_on=date(2026, 7, 11),
+        web_posting_on=date(2026, 6, 1),
+    )
+
+    timeliness = answer(affected_individuals=501, statements=(ORAL,), sent=sent).timeliness
+
+    assert {name: (each.elapsed_days, each.days_late) for name, each in timeliness.items()} == {
+        "individuals": (86, 2),
+        "secretary": (84, 0),
+        "media": (85, 1),
+        "web_posting": (45, 0),
+    }
+
+
+def test_the_sixtieth_day_is_not_late_and_the_sixty_first_is():
+    on_day_60 = answer(sent=SentNotices(individuals_on=DAY_60)).timeliness["individuals"]
+    on_day_61 = answer(sent=SentNotices(individuals_on=date(2026, 6, 17))).timeliness["individuals"]
+
+    assert (on_day_60.elapsed_days, on_day_60.days_late) == (60, 0)
+    assert (on_day_61.elapsed_days, on_day_61.days_late) == (61, 1)
+
+
+def test_what_is_not_owed_is_never_late():
+    sent = SentNotices(individuals_on=date(2027, 1, 1), media_on=date(2027, 1, 1))
+
+    assert answer(**BUSINESS_ASSOCIATE, sent=sent).timeliness["individuals"].days_late == 0
+    assert answer(affected_individuals=1, sent=sent).timeliness["media"].days_late == 0
+
+
+def test_a_vendors_report_to_its_regulator_is_measured_against_the_ftcs_date():
+    sent = SentNotices(secretary_on=date(2026, 6, 18))
+
+    assert answer(**VENDOR, affected_individuals=500, sent=sent).timeliness["secretary"].days_late == 2
+
+
+def test_a_posting_for_ten_people_may_end_on_day_90():
+    ten = Contact(insufficient_contact_count=10, web_posting_started_on=date(2026, 5, 1))
+
+    assert answer(contact=ten).substitute.posting_may_end_on == date(2026, 7, 30)
+    assert answer(contact=ten, sent=SentNotices(web_posting_on=date(2026, 5, 2))).substitute.posting_may_end_on == date(
+        2026, 7, 31
+    )
+    assert answer(contact=replace(ten, insufficient_contact_count=9)).substitute.posting_may_end_on is None
+    assert answer(contact=Contact(insufficient_contact_count=10)).substitute.posting_may_end_on is None
+
+
+CAUTIONS = [
+    ("keep the proof that the PHI was secured", {"unsecured_phi": False}),
+    ("the FTC's rule and State law may still apply", {"is_phi": False}),
+    ("does not end the presumption", {"risk_assessment": RiskAssessment(performed=True, low_probability=False)}),
+    ("the conditions on file are not used", VENDOR | {"exception_facts": ExceptionFacts(good_faith=True)}),
+    ("does not fit its role", {"entity_type": EntityType.PHR_VENDOR}),
+    ("A contract's limit is a business associate's", {"contract_notice_days": 5}),
+    ("even though it is no breach", BUSINESS_ASSOCIATE | {"unsecured_phi": False}),
+    ("whether the incident is material", {"entity_type": EntityType.PROVIDER_PUBLIC_COMPANY}),
+    ("keep the evidence and who decided", {"should_have_known_on": date(2026, 4, 1)}),
+    ("wrongdoer's own knowledge on 2026-01-05", {"wrongdoer_knew_on": date(2026, 1, 5)}),
+    ("It occurred on 2026-05-01, after its discovery", {"occurred_on": date(2026, 5, 1)}),
+    (
+        "if it is, the clock started on 2026-03-01",
+        {"business_associate": BusinessAssociate(should_have_known_on=date(2026, 3, 1))},
+    ),
+    ("How many people are affected is unknown", {}),
+    ("0 people are counted", {"affected_individuals": 0}),
+    ("An estimate counts at its high end: 700 people", {"count_range": (300, 700)}),
+    ("the largest, 7, is used instead of 5", {"affected_individuals": 5, "residents_by_state": {"NY": 7}}),
+    ("the law of other countries is not loaded", {"residents_by_state": {"NON_US": 7}}),
+    ("States to follow", {"affected_individuals": 501}),
+    ("missing for 3 people", {"affected_individuals": 10, "residents_by_state": {"NY": 7}}),
+    ("tell the owner of the data", BUSINESS_ASSOCIATE),
+    ("The day of determination is unknown", {"residents_by_state": {"TX": 1}}),
+    ("State holds differ", {"residents_by_state": {"TX": 1}, "statements": (ORAL,)}),
+    ("names no time", {"statements": (Statement(written=True, stated_on=date(2026, 6, 10)),)}),
+    ("with the official's identity", {"statements": (Statement(written=False, stated_on=date(2026, 6, 10)),)}),
+    ("the later ones extend nothing", {"statements": (ORAL, replace(ORAL, stated_on=date(2026, 6, 12)))}),
+    (
+        "it may not go out before 2026-07-20",
+        {"statements": (replace(ORAL, stated_on=date(2026, 6, 20)),), "affected_individuals": 1},
+    ),
+    (
+        "Letters went out on 2026-06-12, while an official's delay ran to 2026-07-10",
+        {"statements": (ORAL,), "sent": SentNotices(individuals_on=date(2026, 6, 12))},
+    ),
+    ("has been at hand since 2026-05-01", {"information_complete_on": date(2026, 5, 1)}),
+    (
+        "Letters went out 9 days after all was at hand",
+        {"information_complete_on": date(2026, 5, 1), "sent": SentNotices(individuals_on=date(2026, 5, 10))},
+    ),
+    (
+        "the report to HHS is owed that day",
+        {"affected_individuals": 500, "sent": SentNotices(individuals_on=date(2026, 5, 10))},
+    ),
+    (
+        "The business associate's notice came 4 days late",
+        {
+            "business_associate": BusinessAssociate(
+                should_have_known_on=date(2026, 2, 1),
+                told_covered_entity_at=datetime.fromisoformat("2026-04-06T09:00:00-04:00"),
+            )
+        },
+    ),
+    ("whose next of kin's address is missing", {"contact": Contact(next_of_kin_unknown_count=1)}),
+    ("recount when mail comes back", {"contact": Contact(insufficient_contact_count=1)}),
+    (
+        "stay up to 2026-07-30",
+        {"contact": Contact(insufficient_contact_count=10, web_posting_started_on=date(2026, 5, 1))},
+    ),
+    (
+        "Notice to individuals: 2026-06-20 is no business day and nothing is extended; plan for 2026-06-18.",
+        {"discovered_at": datetime.fromisoformat("2026-04-21T10:00:00-04:00")},
+    ),
+    ("NY, notice to residents: 2026-05-17 is no business day", {"residents_by_state": {"NY": 1}}),
+]
+
+
+@pytest.mark.parametrize(("words", "known"), CAUTIONS)
+def test_a_careful_reader_is_told(words, known):
+    assert warned(words, **known)
+
+
+QUIET = {
+    "affected_individuals": 3,
+    "residents_by_state": {"NY": 3},
+    "discovered_at": datetime.fromisoformat("2026-04-27T10:00:00-04:00"),
+}
+
+
+def test_an_ordinary_small_breach_has_nothing_to_mind():
+    assert answer(**QUIET).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"unsecured_phi": False, "security_facts": {"encryption": "AES-256"}},
+        {"wrongdoer_knew_on": date(2026, 5, 1)},
+        {"occurred_on": date(2026, 4, 27)},
+        {"business_associate": BusinessAssociate(should_have_known_on=date(2026, 5, 4))},
+        {"business_associate": BusinessAssociate(should_have_known_on=date(2026, 4, 1), is_agent=False)},
+        {"state_determination_on": date(2026, 4, 20)},
+        {"information_complete_on": date(2026, 5, 1), "sent": SentNotices(individuals_on=date(2026, 5, 1))},
+        {"entity_type": EntityType.PROVIDER_PUBLIC_COMPANY, "materiality_determined_on": date(2026, 4, 20)},
+        BUSINESS_ASSOCIATE
+        | {"entity_type": EntityType.BUSINESS_ASSOCIATE, "unsecured_phi": None, "residents_by_state": None},
+    ],
+)
+def test_nothing_is_said_where_nothing_is_amiss(known):
+    for words in (
+        "keep the proof",
+        "wrongdoer",
+        "occurred",
+        "agent?",
+        "determination is unknown",
+        "after all was at hand",
+    ):
+        assert not warned(words, **(QUIET | known))
+
+
+def test_a_late_statement_that_covers_only_the_annual_report_says_nothing_of_it():
+    late = replace(ORAL, stated_on=date(2026, 6, 20))
+
+    assert not warned("The report to HHS was due", statements=(late,), affected_individuals=1)
+
+
+def test_a_letter_after_the_hold_is_no_breach_of_it():
+    assert not warned(
+        "while an official's delay ran", statements=(ORAL,), sent=SentNotices(individuals_on=date(2026, 7, 10))
+    )
+    assert not warned(
+        "while an official's delay ran", statements=(ORAL,), sent=SentNotices(individuals_on=date(2026, 6, 9))
+    )
+
+
+def test_today_tells_what_is_overdue_what_is_blocked_and_what_is_stale():
+    assert warned("Notice to individuals: due on 2026-06-16, 4 days ago", date(2026, 6, 20))
+    assert not warned("due on 2026-06-16", date(2026, 6, 16))
+    assert not warned(
+        "Notice to individuals: due on", date(2026, 6, 20), sent=SentNotices(individuals_on=date(2026, 6, 1))
+    )
+    assert warned("send nothing before 2026-07-10", date(2026, 7, 9), statements=(ORAL,))
+    assert not warned("send nothing before", date(2026, 7, 10), statements=(ORAL,))
+    assert warned("45 CFR 164.404(b) was last checked on 2026-11-23, over a year ago", date(2027, 11, 24))
+    assert not warned("last checked", date(2027, 11, 23), residents_by_state={"GA": 1, "NY": 1})
+
+
+def test_no_warning_is_given_twice():
+    warnings = answer(date(2028, 1, 1), residents_by_state={"NY": 600, "TX": 600, "GA": 1}, statements=(ORAL,)).warnings
+
+    assert len(set(warnings)) == len(warnings)
