@@ -11,6 +11,7 @@ from bot.slack.messages.reminder import name_of
 from bot.store import subjects, work
 from bot.store.subjects import Watched
 from bot.workflows import answer_reminder
+from bot.workflows.review_incident import finish_action
 from bot.workflows.settle_task import complete_listed
 from bot.workflows.watch_work import step_of
 from handlers.access import by_id, enter
@@ -23,7 +24,6 @@ from handlers.showing import look_up
 # What "Done" opens, by kind or by key: the press that answers it, where saying so is not yet doing so.
 _OPENS = {
     "obligation": "record_sent",
-    "action": "action_done",
     f"target:{TargetName.COMMANDER_ASSIGNED}": "open_roles",
     f"target:{TargetName.TRIAGED}": "open_triage",
     f"target:{TargetName.COUNT_ESTIMATED}": "open_facts",
@@ -67,7 +67,7 @@ def mark_done(asking: Asking, presses: Mapping[str, Press]) -> None:
         _press(asking, press, watched)
         return
     if watched.closed_at is None:
-        _complete_task(asking, watched)
+        (_finish_action if watched.kind == "action" else _complete_task)(asking, watched)
     answer_reminder.show_done(asking.desk, asking.incident.id, watched.id, by=asking.user_id)
 
 
@@ -79,10 +79,21 @@ def _complete_task(asking: Asking, watched: Watched) -> None:
     complete_listed(asking.desk, asking.incident.id, task_ids, by=asking.user_id, key=asking.key)
 
 
+def _finish_action(asking: Asking, watched: Watched) -> None:
+    with asking.desk.store.reading() as view:
+        actions = work.actions(view, asking.incident.id)
+    number = next((each.number for each in actions if watched.key == f"action:{each.id}"), None)
+    if number is None:
+        raise UserError(_BY_HAND)
+    enter(asking.desk, asking.user_id, Verb.REVIEW, by_id(asking.incident.id))
+    finish_action(asking.desk, asking.incident.id, number, by=asking.user_id, key=asking.key)
+
+
 def _press(asking: Asking, press: Press, watched: Watched) -> None:
     """As if that other button had been pressed; its own permission is asked."""
     actor = enter(asking.desk, asking.user_id, press.verb, by_id(asking.incident.id))
-    press.answer(replace(asking, actor=actor, values=(watched.ref,) if watched.ref else ()))
+    ids = (watched.ref,) if watched.kind == "obligation" and watched.ref else ()
+    press.answer(replace(asking, actor=actor, values=ids))
 
 
 def _subject(asking: Asking) -> Watched:

@@ -77,8 +77,8 @@ def watch(
     }  # fmt: skip
     fresh = {
         "due_at": due_at, "due_on": due_on, "set_at": unit.at, "next_check_at": unit.at, "closed_at": None,
-        "closed_by": None, "acknowledged_by": None, "acknowledged_at": None, "snoozed_until": None,
-        "snoozed_by": None, "snooze_reason": None,
+        "closed_by": None, "to_show_since": None, "acknowledged_by": None, "acknowledged_at": None,
+        "snoozed_until": None, "snoozed_by": None, "snooze_reason": None,
     }  # fmt: skip
     if known is None:
         add(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh)
@@ -93,7 +93,8 @@ def unwatch(unit: Unit, incident_id: str | None, key: str, *, by: str | None = N
     """It happened, or is no longer owed: stop reminding. Nothing happens where nothing was watched."""
     known = get_by_key(unit, incident_id, key)
     if known is not None and known.closed_at is None:
-        change(unit, SubjectRow, known.id, closed_at=unit.at, closed_by=by)
+        change(unit, SubjectRow, known.id, closed_at=unit.at, closed_by=by, to_show_since=unit.at)
+        unit.due_now = True  # the reminders that list it are to show it
 
 
 def due(view: View, now: datetime, limit: int) -> Sequence[Watched]:
@@ -116,6 +117,17 @@ def next_check_at(view: View) -> datetime | None:
     statement = select(SubjectRow.next_check_at).where(col(SubjectRow.closed_at).is_(None))  # type: ignore[call-overload]
     found: datetime | None = view.first(statement.order_by(*_BY_TIME).limit(1))
     return found
+
+
+def settled(view: View, limit: int) -> Sequence[Watched]:
+    """Closed subjects whose reminders do not show it yet."""
+    statement = select(SubjectRow).where(col(SubjectRow.to_show_since).is_not(None)).limit(limit)
+    return [to_core(view, row, Watched) for row in view.rows(statement)]
+
+
+def keep_shown(unit: Unit, watched: Watched) -> None:
+    """The reminders that list this closed subject show it."""
+    change(unit, SubjectRow, watched.id, to_show_since=None)
 
 
 def look_again(unit: Unit, subject_ids: Collection[str], at: datetime) -> None:

@@ -341,6 +341,12 @@ class SubjectRow(SQLModel, table=True):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "ix_subjects_to_show",
+            "to_show_since",
+            sqlite_where=text("to_show_since IS NOT NULL"),
+            postgresql_where=text("to_show_since IS NOT NULL"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -362,6 +368,7 @@ class SubjectRow(SQLModel, table=True):
     snooze_reason: bytes | None = sealed()
     closed_at: datetime | None = instant(nullable=True)
     closed_by: str | None = None
+    to_show_since: datetime | None = instant(nullable=True)
 
 
 class ReminderRow(SQLModel, table=True):

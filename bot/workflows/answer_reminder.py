@@ -5,11 +5,11 @@ from datetime import datetime
 from bot.core.errors import NotFound
 from bot.core.reminders import snooze as allowed_until
 from bot.desk import Desk
-from bot.slack import effects
-from bot.store import incidents, journal, outbox, reminders, subjects
+from bot.store import journal, subjects
 from bot.store.session import Unit
 from bot.store.subjects import Watched
 from bot.workflows.change import Change, changing
+from bot.workflows.show_settled import draw_again
 
 
 def acknowledge(desk: Desk, incident_id: str, subject_id: str, *, by: str, key: str) -> None:
@@ -45,13 +45,13 @@ def show_done(desk: Desk, incident_id: str, subject_id: str, *, by: str) -> None
         watched = _of_incident(unit, incident_id, subject_id)
         if watched.closed_at is not None and watched.closed_by is None:
             subjects.keep_closed_by(unit, watched, by)
-        _draw_again(unit, watched)
+        draw_again(unit, watched)
 
 
 def _open_subject(change: Change, subject_id: str) -> Watched | None:
     """The subject, if it is still open; the messages that list it are drawn again either way."""
     watched = _of_incident(change.unit, change.incident.id, subject_id)
-    _draw_again(change.unit, watched)
+    draw_again(change.unit, watched)
     return watched if watched.closed_at is None else None
 
 
@@ -60,11 +60,3 @@ def _of_incident(unit: Unit, incident_id: str, subject_id: str) -> Watched:
     if watched is None or watched.incident_id != incident_id:
         raise NotFound("There is no such reminder any more. `status` shows how things stand.")
     return watched
-
-
-def _draw_again(unit: Unit, watched: Watched) -> None:
-    incident = incidents.get(unit, watched.incident_id) if watched.incident_id else None
-    for message in reminders.newest_listing(unit, watched.incident_id, watched.id):
-        if message.outbox_id is not None:
-            facts = {"reminder": message.id}
-            outbox.tell(unit, effects.update_post(message.outbox_id, "reminder", facts=facts, incident=incident))

@@ -16,6 +16,7 @@ from bot.workflows.archive_channels import archive_channels
 from bot.workflows.digest import make_digest, next_digest_at
 from bot.workflows.prepare_incident import prepare_incident
 from bot.workflows.send_reminders import send_reminders
+from bot.workflows.show_settled import show_settled
 
 log = logging.getLogger("bot.sweep")
 
@@ -37,6 +38,7 @@ def sweep(desk: Desk) -> None:
             return
         desk.people.give_way()
         _attempt(failed, "preparing a report", prepare_incident, desk, incident_id)
+    _attempt(failed, "settled reminders", show_settled, desk)
     now = desk.clock.now()
     for at in _instants(desk, now):
         desk.people.give_way()

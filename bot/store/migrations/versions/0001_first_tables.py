@@ -427,6 +427,7 @@ def upgrade() -> None:
         sa.Column("snooze_reason", sa.LargeBinary(), nullable=True),
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
+        sa.Column("to_show_since", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_subjects_incident_id_incidents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subjects")),
         sa.UniqueConstraint("incident_id", "key", name=op.f("uq_subjects_incident_id_key")),
@@ -438,6 +439,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_subjects_to_show",
+            ["to_show_since"],
+            unique=False,
+            sqlite_where=sa.text("to_show_since IS NOT NULL"),
+            postgresql_where=sa.text("to_show_since IS NOT NULL"),
         )
 
     op.create_table(
