@@ -65,13 +65,13 @@ async def _command(practice: Practice, user: User, body: Body) -> Outcome:
 
 
 async def _shortcut(practice: Practice, user: User, body: Body) -> Outcome:
-    return await acting.run_shortcut(practice, user, callback_id=body["callback_id"])
+    return await acting.run_shortcut(practice, user, callback_id=_need(body, "callback_id"))
 
 
 async def _message_shortcut(practice: Practice, user: User, body: Body) -> Outcome:
     channel = practice.workspace.channel_joined_by(user.id, body.get("channel", ""))
     message = practice.workspace.message(channel, body.get("ts", ""))
-    return await acting.run_message_shortcut(practice, user, channel, message, callback_id=body["callback_id"])
+    return await acting.run_message_shortcut(practice, user, channel, message, callback_id=_need(body, "callback_id"))
 
 
 async def _press(practice: Practice, user: User, body: Body) -> Outcome:
@@ -135,7 +135,7 @@ async def _leave(practice: Practice, user: User, body: Body) -> None:
 
 async def _invite(practice: Practice, user: User, body: Body) -> None:
     channel = practice.workspace.channel_joined_by(user.id, body.get("channel", ""))
-    rooms.invite(practice.workspace, channel, users=body["users"], by=user.id, force=False)
+    rooms.invite(practice.workspace, channel, users=_need(body, "users"), by=user.id, force=False)
 
 
 async def _remove(practice: Practice, user: User, body: Body) -> None:
@@ -172,11 +172,11 @@ async def _create_channel(practice: Practice, user: User, body: Body) -> Body:
 
 async def _upload(practice: Practice, user: User, body: Body) -> Body:
     """A person's file for a file_input: `filename` and `content` in base64."""
-    content = base64.b64decode(body["content"])
+    content = base64.b64decode(_need(body, "content"))
     stored = practice.workspace.files.put(
         StoredFile(
             id=practice.workspace.new_id("F"),
-            name=body["filename"],
+            name=_need(body, "filename"),
             length=len(content),
             user=user.id,
             created=practice.workspace.now(),
@@ -193,6 +193,12 @@ def _open_view(practice: Practice, user: User, body: Body) -> View:
     if view is None:
         raise Refusal("no_open_view", detail="This person has no such form in front of them.")
     return view
+
+
+def _need(body: Body, name: str) -> Any:
+    if not body.get(name):
+        raise Refusal("missing_argument", detail=f"Say {name!r}.")
+    return body[name]
 
 
 def _told(practice: Practice, done: Outcome | Body | None) -> Body:

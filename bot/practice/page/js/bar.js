@@ -16,6 +16,7 @@ export function drawBar() {
   drawPerson(document.getElementById("person"));
   const opener = document.getElementById("open-sidebar");
   if (opener.children.length) return;
+  setInterval(() => drawClock(document.getElementById("clock")), TICK_MS);
   opener.append(icon("menu"));
   document.getElementById("main").addEventListener("pointerdown", closeSidebar);
   opener.addEventListener("click", () => {
@@ -24,7 +25,8 @@ export function drawBar() {
   });
 }
 
-const practiceNow = () => new Date(store.seen.clock.now);
+const TICK_MS = 10_000;
+const practiceNow = () => new Date(Date.parse(store.seen.clock.now) + Date.now() - store.seenAt);
 
 function drawClock(button) {
   const ahead = aheadOf(store.seen.clock.offset_seconds);

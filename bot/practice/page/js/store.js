@@ -17,12 +17,12 @@ export async function start() {
   await learn();
   store.me = store.people.has(wanted) ? wanted : DEFAULT_PERSON;
   store.place = placeOf(openingHash());
-  addEventListener("hashchange", () => { store.place = placeOf(location.hash); visitHome(); tell(); });
+  addEventListener("hashchange", () => { store.place = placeOf(location.hash); settle(); visitHome(); tell(); });
   await refresh();
   visitHome();
   let wasLost = false;
   listen(() => { if (wasLost) toast("Connected again."); wasLost = false; refreshSoon(); },
-    () => { if (!wasLost) toast("The practice server does not answer. Trying again…", { error: true }); wasLost = true; });
+    () => { if (!wasLost) toast("The practice server does not answer. Trying again…", { error: true }); wasLost = true; store.seen.revision = -1; });
 }
 
 export async function becomes(userId) {
@@ -87,9 +87,11 @@ function refreshSoon() {
 export async function refresh() {
   const me = store.me;
   const seen = await look(me);
-  if (me !== store.me) return;
+  const isOlder = store.seen?.me === me && seen.revision < store.seen.revision;
+  if (me !== store.me || isOlder) return;
   if (seen.people !== store.seen?.people) await learn();
   store.seen = seen;
+  store.seenAt = Date.now();
   store.channels = new Map(seen.channels.map((channel) => [channel.id, channel]));
   useZone(store.people.get(me).tz);
   settle();
