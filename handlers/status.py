@@ -1,6 +1,7 @@
 """How things stand: one incident, or a list of those that this person may see."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from bot.slack.messages.look import Look
 from bot.slack.render import Message
 from bot.store import incidents, obligations, subjects
 from bot.store.session import View
+from handlers.access import standing_hats
 from handlers.asking import Asking
 from handlers.showing import show
 from handlers.visible import belongs_to, open_to, reported_by
@@ -70,8 +72,9 @@ def show_list(asking: Asking) -> Message:
     which = asking.words.lower() or "open"
     if which not in _WHICH:
         raise UserError(f"There is no such list. Say one of `list {'`, `list '.join(_WHICH)}`.")
+    hats = standing_hats(asking.desk, asking.user_id)
     with asking.desk.store.reading() as view:
-        rows = list(_rows(asking, view, which))
+        rows = list(_rows(asking, view, which, hats))
     shown = rows[:_MOST_ROWS]
     facts = IncidentList(
         which=which,
@@ -89,8 +92,8 @@ def _report_status(look: Look) -> ReportStatus:
     return ReportStatus(incident_id=incident.id, number=incident.number, state=incident.state, reported_on=reported_on)
 
 
-def _rows(asking: Asking, view: View, which: str) -> Iterator[Row]:
-    found, mine = _found(asking, view, which)
+def _rows(asking: Asking, view: View, which: str, hats: AbstractSet[str]) -> Iterator[Row]:
+    found, mine = _found(asking, view, which, hats)
     for incident in found:
         row = _row(asking, view, incident)
         if which != "overdue" or row.overdue:
@@ -99,14 +102,16 @@ def _rows(asking: Asking, view: View, which: str) -> Iterator[Row]:
         yield Row(number=incident.number, state=incident.state, only_reported=True)
 
 
-def _found(asking: Asking, view: View, which: str) -> tuple[Sequence[Incident], Sequence[Incident]]:
+def _found(
+    asking: Asking, view: View, which: str, hats: AbstractSet[str]
+) -> tuple[Sequence[Incident], Sequence[Incident]]:
     """The incidents to show in full, and those to show as the asker's own reports."""
-    desk, actor = asking.desk, asking.actor
+    desk, user_id = asking.desk, asking.user_id
     if which != "mine":
-        return open_to(desk, view, actor, (State.CLOSED,) if which == "closed" else _OPEN), ()
-    full = belongs_to(desk, view, actor, _OPEN)
+        return open_to(desk, view, user_id, hats, (State.CLOSED,) if which == "closed" else _OPEN), ()
+    full = belongs_to(desk, view, user_id, _OPEN)
     known = {incident.id for incident in full}
-    return full, [one for one in reported_by(view, actor, _ALL) if one.id not in known]
+    return full, [one for one in reported_by(view, user_id, _ALL) if one.id not in known]
 
 
 def _row(asking: Asking, view: View, incident: Incident) -> Row:

@@ -12,7 +12,7 @@ from bot.slack.messages import work as messages
 from bot.slack.render import Message
 from bot.store import incidents
 from bot.workflows.add_note import add_note
-from handlers.access import Actor, by_id, enter
+from handlers.access import Actor, by_id, enter, standing_hats
 from handlers.asking import Asking
 from handlers.kept import say_kept
 from handlers.modals import note as form
@@ -68,8 +68,9 @@ def _from_message(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     user_id, source = body["user"]["id"], (body["channel"]["id"], body["message_ts"])
     actor = enter(desk, user_id, Verb.LIST)
     asking = Asking(desk=desk, actor=actor, trigger_id=body["trigger_id"], key=body["trigger_id"])
+    hats = standing_hats(desk, user_id)
     with desk.store.reading() as view:
-        found = open_to(desk, view, actor, (State.REPORTED, State.TRIAGED))
+        found = open_to(desk, view, user_id, hats, (State.REPORTED, State.TRIAGED))
         here = incidents.by_channel(view, source[0])
     if not found:
         raise UserError("You belong to no open incident, so there is no timeline to add to. `report` opens one.")
