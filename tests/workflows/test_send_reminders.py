@@ -12,6 +12,7 @@ import pytest
 
 from bot.core.journal import verify
 from bot.core.team import PersonKind
+from bot.practice.limits import check_message_blocks
 from bot.store import incidents, journal, subjects, team, work
 from bot.store.session import Store
 from bot.workflows.send_reminders import send_reminders
@@ -372,6 +373,19 @@ def test_practice_that_replays_each_day_shows_every_reminder_of_seven_weeks(hous
     assert left == {"30 days left", "14 days left", "7 days left", "3 days left", "1 day left", "today"}
     assert len(to_privacy) == len(left)
     assert not [words for words in to_privacy if "late reminder" in words]
+
+
+def test_thirty_things_at_once_are_one_message_within_slacks_limits(house: House, incident_id: str):
+    for number in range(30):
+        watch(house, incident_id, f"task:{number}", due_at=new_york(3, 2, 10, 30))
+
+    house.clock.move(hours=1)
+    house.settle()
+
+    [post] = house.slack.called("chat.postMessage")
+    assert len(post["blocks"]) <= 50
+    assert "30 things to do" in words_of(post) and "and 16 more" in words_of(post)
+    assert not check_message_blocks(post["blocks"])
 
 
 def test_a_sweep_with_nothing_due_reads_and_writes_nothing_more(house: House, incident_id: str):
