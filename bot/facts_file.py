@@ -323,11 +323,12 @@ def _residents(given: Fields) -> Mapping[str, int] | None:
     if given.value("residents") is None:
         return None
     by_code = given.fields("residents")
-    counts = {code: by_code.whole(code) for code in given.mapping("residents") if code in _PLACES}
-    for code in given.mapping("residents"):
+    counts = {}
+    for code in by_code.keys():  # noqa: SIM118 - Fields is no dict
         if code not in _PLACES:
             by_code.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad")
-    return {code: people for code, people in counts.items() if people is not None}
+        counts[code] = by_code.whole(code) or 0
+    return counts
 
 
 def _contact(given: Fields) -> Contact:

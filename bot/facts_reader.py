@@ -41,6 +41,10 @@ class Fields:
         self._known.add(key)
         return self._given.get(key)
 
+    def keys(self) -> tuple[str, ...]:
+        """Every key that is there. For mappings whose keys are data, such as State codes."""
+        return tuple(self._given)
+
     def wrong(self, key: str, sentence: str) -> None:
         """Keep a fault at the field `key`."""
         self._faults.append(f"{self._path}{key}: {sentence}")
@@ -100,7 +104,8 @@ class Fields:
         moment = read_instant(value) if isinstance(value, str) else None
         if moment and moment.tzinfo and _FIRST_YEAR < moment.year < _LAST_YEAR:
             return moment
-        self._refuse(key, value, f"{'the offset too, ' if moment else ''}an instant like 2026-04-17T16:40:00-04:00")
+        offset = "the offset too, " if moment and not moment.tzinfo else ""
+        self._refuse(key, value, f"{offset}an instant like 2026-04-17T16:40:00-04:00")
         return None
 
     def words(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...] | None:
