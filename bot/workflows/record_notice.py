@@ -92,7 +92,9 @@ def _add(change: Change, sending: Sending, one: Obligation, replaced: SentNotice
 
 
 def _settle(change: Change, one: Obligation) -> None:
-    """Met while any notice counts for it; otherwise owed again, and watched again."""
+    """Met while any notice counts for it; otherwise owed again, and watched again. Counsel's waiver stands."""
+    if one.status is Standing.WAIVED:
+        return
     unit, incident_id = change.unit, change.incident.id
     counting = in_force(obligations.notices(unit, incident_id))
     is_met = any(notice.obligation_id == one.id for notice in counting)

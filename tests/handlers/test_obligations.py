@@ -9,7 +9,7 @@ from bot.practice.limits import check_view
 from bot.store import obligations, proposals, team
 from tests.conftest import COUNSEL, GUEST, IT, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
-from tests.slack.block_kit import assert_slack_accepts
+from tests.slack.block_kit import assert_slack_accepts, mentions
 from tests.workflows.legal import duties, heard, incident, watched
 
 HOSTILE = "<!channel> & <@U0NURSE01> 😀 مرحبا {{ x }} [button: x] " * 20
@@ -207,6 +207,10 @@ def test_a_breach_in_every_state_is_listed_on_pages_that_fit(house: House, opene
         one.status is Standing.OWED and one.notice != "state_law" for one in duties(house, incident_id).values()
     )
     assert all(method != "views.push" for method, _ in house.slack.calls)
+    heard(house)
+    moved = next(call for call in house.slack.called("chat.postMessage") if "has moved" in call["text"])
+    assert_slack_accepts(moved["blocks"])
+    assert "more notices: see the list" in words_of(moved)
 
 
 def _buttons(view):
@@ -300,8 +304,12 @@ def test_counsel_waives_with_a_reason_and_nobody_else_may(house: House, opened):
     assert "legal counsel" in house.reply(SECURITY, "waive", channel)
     house.command(COUNSEL, "waive INC-2026-0001")
 
-    response = house.submit(COUNSEL, house.opened(), {"obligation": media.id, "reason": "No press there."})
+    response = house.submit(COUNSEL, house.opened(), {"obligation": media.id, "reason": HOSTILE[:2000]})
+    heard(house)
 
+    told = next(call for call in house.slack.called("chat.postMessage") if "waived a notice" in call["text"])
+    assert_slack_accepts(told["blocks"])
+    assert mentions(told["blocks"]) == [f"<@{COUNSEL}>"]
     assert json.loads(response.body)["response_action"] == "clear"
     assert duties(house, incident_id)["media_notice"].status is Standing.WAIVED
 

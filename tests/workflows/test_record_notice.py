@@ -10,7 +10,8 @@ from bot.core.owed import Standing
 from bot.store import journal, obligations, subjects
 from bot.workflows.change_facts import change_facts
 from bot.workflows.record_notice import record_notice
-from tests.conftest import PRIVACY, House
+from bot.workflows.waive_obligation import waive_obligation
+from tests.conftest import COUNSEL, PRIVACY, House
 from tests.workflows.legal import duties, heard, incident, runs, watched
 
 CA_REGULATOR = "ca.state_attorney_general_notice.cal-civ-code-1798-82"
@@ -175,3 +176,16 @@ def test_the_entry_is_on_the_timeline_and_in_the_channel(house: House, incident_
     said = next(words for words in heard(house) if "Recorded by" in words)
     assert "Sent on Monday, March 16, 2026" in said and "600 recipients" in said and "first class mail" in said
     assert incident(house, incident_id).version > 1
+
+
+def test_taking_an_entry_back_does_not_undo_counsels_waiver(house: House, incident_id: str):
+    send(house, incident_id, "media_notice", method=Method.PRESS)
+    house.clock.move(minutes=1)
+    entered = {"total_individuals": 1500, "residents": {"CA": 501, "NY": 501}}
+    change_facts(house.desk, incident_id, entered, by=PRIVACY, key="k2")
+    media = duties(house, incident_id)["media_notice"]
+    waive_obligation(house.desk, incident_id, media.id, "No outlet serves the island.", by=COUNSEL, key="k3")
+
+    send(house, incident_id, "media_notice", key="k4", entry=Entry.WITHDRAWS, proof="It was never printed.")
+
+    assert duties(house, incident_id)["media_notice"].status is Standing.WAIVED
