@@ -197,6 +197,7 @@ def _time_limit(record: Record) -> TimeLimit:
         wording=record.optional_text("wording"),
         by_the_letters=record.optional_flag("by_the_letters"),
     )
+    record.finish()
     if limit.calendar_days is not None and limit.business_days is not None:
         raise record.fault("write calendar_days or business_days, not both")
     if limit.calendar_days is None and limit.business_days is None and limit.wording is None:
@@ -250,7 +251,7 @@ def _refuse_gaps(law: Law, folder: Path) -> None:
     """The notices that every answer lists need a rule of a covered entity; the engine leans on it."""
     for notice in (Notice.INDIVIDUAL, Notice.MEDIA, Notice.SECRETARY, Notice.BUSINESS_ASSOCIATE):
         if not law.rules_for(notice, EntityRole.COVERED_ENTITY, None):
-            raise DataFault(folder / "federal", 1, f"no file holds a {notice} of a covered entity")
+            raise DataFault(folder / "federal", 1, f"no file holds the {notice} of a covered entity")
 
 
 def _version(folder: Path) -> str:
