@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from bot.core.incident import Stage, StageRecord, StageStatus
 from bot.core.triage import Severity
+
+_AT_WORK = (Stage.CONTAINMENT, Stage.INVESTIGATION, Stage.RECOVERY)
 
 
 class TargetName(StrEnum):
@@ -61,3 +64,11 @@ def target_due_on(target: Target, severity: Severity, discovered_on: date) -> da
     if target.clock_starts is not ClockStart.DISCOVERED_ON:
         raise ValueError(f"{target.name} does not count from the day of discovery")
     return discovered_on + target.within[severity.slug]
+
+
+def asks_for_updates(stages: Mapping[Stage, StageRecord]) -> bool:
+    """Whether status updates fall due: until containment, investigation and recovery are settled.
+
+    What is left then, letters and the review, has dates of its own; an hourly question would only teach to ignore it.
+    """
+    return any(stages[stage].status not in (StageStatus.DONE, StageStatus.NOT_NEEDED) for stage in _AT_WORK)

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.core.errors import AlreadyDone, UserError
-from bot.core.targets import TargetName
+from bot.core.targets import TargetName, asks_for_updates
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import journal, work
+from bot.store import incidents, journal, work
 from bot.workflows.change import Change, changing
 from bot.workflows.watch_work import watch_target
 
@@ -38,5 +38,6 @@ def _keep(desk: Desk, change: Change, text: str, by: str) -> None:
     unit, incident = change.unit, change.incident
     event_id = work.add_event(unit, incident.id, UPDATE, text, noted_by=by)
     journal.append(unit, "status.updated", actor=by, chain=incident.id, text={"update": text})
-    watch_target(desk.rulebook, unit, incident, TargetName.STATUS_UPDATE, started_at=unit.at)
+    if asks_for_updates(incidents.stages(unit, incident.id)):
+        watch_target(desk.rulebook, unit, incident, TargetName.STATUS_UPDATE, started_at=unit.at)
     change.tell(effects.post_to_incident(incident, "status_update", facts={"event": event_id}))

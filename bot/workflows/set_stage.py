@@ -2,13 +2,13 @@
 
 from bot.core.errors import AlreadyDone, UserError
 from bot.core.incident import Stage, StageRecord, StageStatus, check_stage_move
-from bot.core.targets import TargetName
+from bot.core.targets import TargetName, asks_for_updates
 from bot.core.work import TaskStatus
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import incidents, journal, obligations, work
+from bot.store import incidents, journal, obligations, subjects, work
 from bot.workflows.change import Change, changing
-from bot.workflows.watch_work import unwatch_target
+from bot.workflows.watch_work import unwatch_target, watch_target
 
 _DONE_BY = {
     Stage.TRIAGE: "Triage is done when it is saved: `triage`.",
@@ -33,7 +33,19 @@ def set_stage(
         incidents.set_stage(change.unit, incident_id, record)
         if stage is Stage.CONTAINMENT:
             unwatch_target(change.unit, change.incident, TargetName.CONTAINMENT_DECIDED)
+        _watch_updates(desk, change)
         _write_down(change, record, by)
+
+
+def _watch_updates(desk: Desk, change: Change) -> None:
+    """The last of the hot stages settled ends the status updates; one begun again starts them afresh."""
+    unit, incident, name = change.unit, change.incident, TargetName.STATUS_UPDATE
+    wanted = asks_for_updates(incidents.stages(unit, incident.id))
+    known = subjects.get_by_key(unit, incident.id, f"target:{name}")
+    if not wanted:
+        unwatch_target(unit, incident, name)
+    elif known is not None and known.closed_at is not None:
+        watch_target(desk.rulebook, unit, incident, name, started_at=unit.at)
 
 
 def _check_by_hand(change: Change, stage: Stage, status: StageStatus) -> None:

@@ -6,9 +6,9 @@ Called when the report's consequences are drawn and whenever the severity or the
 from datetime import datetime
 
 from bot.core.incident import Incident
-from bot.core.targets import TargetName
+from bot.core.targets import TargetName, asks_for_updates
 from bot.rulebook import Rulebook
-from bot.store import subjects, team, work
+from bot.store import incidents, subjects, team, work
 from bot.store.session import Unit
 from bot.workflows.post_update import UPDATE
 from bot.workflows.watch_work import unwatch_target, watch_target
@@ -30,6 +30,8 @@ def _is_met(unit: Unit, incident: Incident, name: TargetName) -> bool:
         return team.holder(unit, incident.id, COMMANDER) is not None
     if name is TargetName.TRIAGED:
         return incident.triaged_at is not None
+    if name is TargetName.STATUS_UPDATE:
+        return not asks_for_updates(incidents.stages(unit, incident.id))
     known = subjects.get_by_key(unit, incident.id, f"target:{name}")
     return known is not None and known.closed_at is not None
 

@@ -5,6 +5,7 @@ import pytest
 from bot.core.errors import AlreadyDone, UserError
 from bot.core.incident import Stage, StageStatus
 from bot.store import incidents, subjects, work
+from bot.workflows.post_update import post_update
 from bot.workflows.set_stage import set_stage
 from bot.workflows.settle_task import complete_tasks
 from tests.conftest import SECURITY, House
@@ -88,3 +89,31 @@ def test_moving_a_stage_to_where_it_is_changes_nothing(house: House, incident: s
 
     with pytest.raises(AlreadyDone, match="in progress already"):
         move(house, incident, Stage.RECOVERY, BEGUN, key="k2")
+
+
+HOT = (Stage.CONTAINMENT, Stage.INVESTIGATION, Stage.RECOVERY)
+
+
+def updates_are_watched(house: House, incident: str) -> bool:
+    with house.desk.store.reading() as view:
+        return subjects.get_by_key(view, incident, "target:status_update").closed_at is None
+
+
+def test_status_updates_end_with_the_last_of_containment_investigation_and_recovery(house: House, incident: str):
+    for stage in HOT[:2]:
+        move(house, incident, stage, NOT_NEEDED, "The laptop came back", key=stage)
+    before = updates_are_watched(house, incident)
+
+    move(house, incident, HOT[2], NOT_NEEDED, "The laptop came back", key="last")
+    post_update(house.desk, incident, "It is all over", by=SECURITY, key="k9")
+
+    assert (before, updates_are_watched(house, incident)) == (True, False)
+
+
+def test_a_stage_begun_again_asks_for_status_updates_again(house: House, incident: str):
+    for stage in HOT:
+        move(house, incident, stage, NOT_NEEDED, "The laptop came back", key=stage)
+
+    move(house, incident, Stage.INVESTIGATION, BEGUN, key="again")
+
+    assert updates_are_watched(house, incident)
