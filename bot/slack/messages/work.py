@@ -15,8 +15,9 @@ from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import subjects, work
 
-TASKS_SHOWN, EVENTS_SHOWN = 40, 25
-_TEXT_SHOWN = 240
+# Together with a line's own words these stay below the 12,000 characters of one message.
+TASKS_SHOWN, EVENTS_SHOWN = 36, 25
+OPEN_SHOWN, SETTLED_SHOWN, EVENT_SHOWN = 150, 60, 240
 _BY_DAY_ONLY = "reporter_addition"
 
 
@@ -166,7 +167,7 @@ def _task_line(look: Look, task: Task) -> TaskLine:
     role = look.rulebook.roles.get(task.role or "")
     return TaskLine(
         number=task.number,
-        text=_cut(task.text),
+        text=_cut(task.text, OPEN_SHOWN if task.status is TaskStatus.OPEN else SETTLED_SHOWN),
         status=task.status,
         required=task.required,
         owner=task.owner_id,
@@ -174,7 +175,7 @@ def _task_line(look: Look, task: Task) -> TaskLine:
         due_at=task.due_at,
         overdue=is_overdue(task, look.now),
         settled_by=task.settled_by,
-        reason=_cut(task.waived_reason),
+        reason=_cut(task.waived_reason, SETTLED_SHOWN),
     )
 
 
@@ -232,14 +233,14 @@ def _event_line(event: TimelineEvent, zone: ZoneInfo, workspace_url: str) -> Eve
     return EventLine(
         clock="" if anonymous else f"{event.happened_at.astimezone(zone):%H:%M}",
         kind=event.kind,
-        text=_cut(event.text),
+        text=_cut(event.text, EVENT_SHOWN),
         by=event.noted_by,
         about=event.about_id,
         link=link,
     )
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, most: int) -> str:
     """Free text on one line of a list, at most so many characters."""
     line = " ".join(text.split())
-    return line if len(line) <= _TEXT_SHOWN else f"{line[: _TEXT_SHOWN - 1]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
