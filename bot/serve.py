@@ -50,6 +50,7 @@ class Service:
 
     def start(self) -> None:
         """Come up: first what is owed, then what comes in."""
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
         self.worker.start()
         self.ticker.start()
         self.port.start()
@@ -65,6 +66,12 @@ class Service:
         self.ticker.stop()
         self.worker.stop()
         self.desk.store.close()
+
+    def _warm_up(self) -> None:
+        """Holidays take a moment to compute; better before the first transaction that needs them than within it."""
+        year = self.desk.clock.now().year
+        for each in (year, year + 1):
+            self.desk.rulebook.law.holidays_of(None, each)
 
     def _socket(self, settings: Settings) -> SocketModeHandler | None:
         if settings.slack_app_token is None:

@@ -63,7 +63,8 @@ class Worker:
         while not self._stopping.is_set():
             self._awake.clear()
             try:
-                busy = self._hand_out()
+                with self._outside.store.patiently():
+                    busy = self._hand_out()
             except Exception:  # the loop must outlive a database that is away for a while; it is logged and retried
                 log.exception("claiming failed")
                 busy = False
@@ -93,7 +94,8 @@ class Worker:
 
     def _perform(self, owed: Owed) -> None:
         try:
-            perform(self._outside, owed)
+            with self._outside.store.patiently():
+                perform(self._outside, owed)
         except Exception:  # the lease brings the row back; a thread of the pool must not swallow this silently
             log.exception("effect could not be settled", extra={"effect": owed.effect, "outbox_id": owed.id})
         finally:

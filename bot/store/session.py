@@ -22,6 +22,7 @@ from bot.core.errors import TryAgain
 from bot.store.sealing import Cipher
 
 _WAIT_SECONDS = 1.0
+_PATIENCE_SECONDS = 20.0
 _LOCK_INCIDENT = text("SELECT id FROM incidents WHERE id = :incident_id FOR UPDATE")
 _BUSY = "The record is busy or cannot be written just now. Nothing was saved; please try again in a moment."
 
@@ -118,6 +119,15 @@ class Store:
         for wake in (*(self._on_told if unit.told else ()), *(self._on_due if unit.due_now else ())):
             wake()
 
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """In this thread, wait long for one's turn: for the background, where nobody waits for an answer."""
+        self._inside.wait_seconds = _PATIENCE_SECONDS
+        try:
+            yield
+        finally:
+            self._inside.wait_seconds = _WAIT_SECONDS
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
@@ -137,7 +147,7 @@ class Store:
         if self._lock is None:
             yield
             return
-        if not self._lock.acquire(timeout=_WAIT_SECONDS):
+        if not self._lock.acquire(timeout=getattr(self._inside, "wait_seconds", _WAIT_SECONDS)):
             raise TryAgain(_BUSY)
         try:
             yield
