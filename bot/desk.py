@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.precedence import PeopleFirst
+from bot.pulse import Pulse
 from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.client import Slack
@@ -24,6 +25,7 @@ class Desk:
     clock: Clock
     settings: Settings
     people: PeopleFirst = field(default_factory=PeopleFirst)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def today(self) -> date:
         """The day it is at the organisation. Looks into the record, so it is not for use within a look."""

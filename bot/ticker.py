@@ -61,9 +61,12 @@ class Ticker:
         """One sweep. An error is logged and the next beat comes all the same."""
         with self._beating:
             try:
-                sweep(self._desk)
+                with self._desk.store.patiently():
+                    sweep(self._desk)
+                self._desk.pulse.swept_at = self._desk.clock.machine_now()
                 self._heartbeat.ping()
             except Exception:  # the heartbeat outlives any one sweep; what failed is still due at the next
+                self._desk.pulse.failed_at = self._desk.clock.machine_now()
                 log.exception("a sweep failed")
             self._last_beat = time.monotonic()
 

@@ -11,10 +11,12 @@ from handlers import (
     errors,
     facts,
     forms,
+    health,
     help,  # noqa: A004 - the verb is called help
     holds,
     notices,
     obligations,
+    organisation,
     presses,
     reminders,
     report,
@@ -102,6 +104,21 @@ COMMANDS: dict[str, Command] = {
     "reopen": Command(
         verb=Verb.REOPEN, answer=closing.reopen, usage="reopen A letter came back: open a closed incident again"
     ),
+    "roster": Command(
+        verb=Verb.ROSTER, answer=organisation.open_roster, about_incident=False, usage="roster: who holds which role"
+    ),
+    "settings": Command(
+        verb=Verb.SETTINGS,
+        answer=organisation.open_settings,
+        about_incident=False,
+        usage="settings: leadership, digest, the organisation",
+    ),
+    "health": Command(
+        verb=Verb.HEALTH,
+        answer=health.open_health,
+        about_incident=False,
+        usage="health: how the bot is, and what Slack refused",
+    ),
     "help": Command(
         verb=Verb.HELP,
         answer=lambda asking: help.answer(asking, COMMANDS),
@@ -140,6 +157,12 @@ PRESSES: dict[str, Press] = {
     "open_assessment": Press(verb=Verb.ASSESS, answer=assessment.open_form),
     "open_signature": Press(verb=Verb.SIGN, answer=assessment.open_signature),
     "open_close": Press(verb=Verb.CLOSE, answer=closing.open_form),
+    "open_roster": Press(verb=Verb.ROSTER, answer=organisation.open_roster, about_incident=False),
+    "change_role": Press(verb=Verb.ROSTER, answer=organisation.change_role, about_incident=False),
+    "open_settings": Press(verb=Verb.SETTINGS, answer=organisation.open_settings, about_incident=False),
+    "change_settings": Press(verb=Verb.SETTINGS, answer=organisation.change_settings, about_incident=False),
+    "open_health": Press(verb=Verb.HEALTH, answer=health.open_health, about_incident=False),
+    "retry_effect": Press(verb=Verb.HEALTH, answer=health.ask_retry, about_incident=False),
 }
 
 FORMS: dict[str, Form] = {
@@ -168,6 +191,11 @@ FORMS: dict[str, Form] = {
     "closing": Form(verb=Verb.CLOSE, submit=closing.submit),
     "review": Form(verb=Verb.REVIEW, submit=review.submit),
     "corrective_action": Form(verb=Verb.REVIEW, submit=review.submit_action),
+    "roster_role": Form(verb=Verb.ROSTER, submit=organisation.submit_role, about_incident=False),
+    "settings_organisation": Form(verb=Verb.SETTINGS, submit=organisation.submit_organisation, about_incident=False),
+    "settings_leaders": Form(verb=Verb.SETTINGS, submit=organisation.submit_leaders, about_incident=False),
+    "settings_signature": Form(verb=Verb.SETTINGS, submit=organisation.submit_signature, about_incident=False),
+    "retry": Form(verb=Verb.HEALTH, submit=health.submit_retry, about_incident=False),
 }
 
 

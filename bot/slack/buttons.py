@@ -95,6 +95,9 @@ _ALL = (
     Button(name="open_roster", label="Roster"),
     Button(name="open_settings", label="Settings"),
     Button(name="open_health", label="Health"),
+    Button(name="change_role", label="Change"),
+    Button(name="change_settings", label="Change"),
+    Button(name="retry_effect", label="Try again"),
 )
 
 BUTTONS: dict[str, Button] = {button.name: button for button in _ALL}

@@ -47,6 +47,12 @@ def problems(engine: Engine) -> list[str]:
     return [f"The append-only guard {name} is missing. Run: python -m bot migrate" for name in missing]
 
 
+def revision(engine: Engine) -> str | None:
+    """The step that this database has reached."""
+    with engine.connect() as connection:
+        return _revision(connection)
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import col
 
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
@@ -80,6 +80,11 @@ def set_roster(unit: Unit, role: str, user_id: str, deputy_id: str | None, set_b
     values = {"user_id": user_id, "deputy_id": deputy_id, "set_by": set_by, "set_at": unit.at}
     if not add_unless_known(unit, RosterRow, role=role, **values):
         change(unit, RosterRow, role, **values)
+
+
+def clear_roster(unit: Unit, role: str) -> None:
+    """Leave a standing role empty."""
+    unit.connection.execute(delete(RosterRow).where(col(RosterRow.role) == role))
 
 
 def officers(view: View) -> tuple[str, ...]:

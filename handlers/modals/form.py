@@ -110,9 +110,10 @@ def day_input(name: str, label: str, *, value: date | None = None, hint: str = "
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def hour_input(name: str, label: str, *, hint: str = "", optional: bool = True) -> Block:
+def hour_input(name: str, label: str, *, value: time | None = None, hint: str = "", optional: bool = True) -> Block:
     """A time of day."""
-    return _input(name, label, {"type": "timepicker"}, hint=hint, optional=optional)
+    element: Block = {"type": "timepicker"} | ({"initial_time": f"{value:%H:%M}"} if value else {})
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def person_input(name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False) -> Block:
@@ -125,6 +126,16 @@ def people_input(name: str, label: str, *, value: Sequence[str] = (), hint: str 
     """Several members of the workspace."""
     element: Block = {"type": "multi_users_select"} | ({"initial_users": list(value)} if value else {})
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def private_channel_input(name: str, label: str, *, value: str | None = None, hint: str = "") -> Block:
+    """A private channel of our own workspace, or none."""
+    element: Block = {
+        "type": "conversations_select",
+        "filter": {"include": ["private"], "exclude_external_shared_channels": True},
+    }
+    element |= {"initial_conversation": value} if value else {}
+    return _input(name, label, element, hint=hint, optional=True)
 
 
 def option(value: str, text: str) -> Block:
@@ -201,6 +212,10 @@ class Answers:
     def people(self, name: str) -> tuple[str, ...]:
         """User ids."""
         return tuple(self._field(name).get("selected_users") or ())
+
+    def conversation(self, name: str) -> str | None:
+        """One channel id, or None."""
+        return self._field(name).get("selected_conversation")
 
     def fault(self, name: str, sentence: str) -> None:
         """Note what is wrong with a field; the first fault of a field stands."""
