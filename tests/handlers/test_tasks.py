@@ -41,10 +41,7 @@ def test_the_list_says_what_is_overdue_done_and_waived(house: House, quiet):
 
     said = quiet("tasks")
 
-    assert (
-        f"1. Done: Write down who first knew of it, and when. That day may start the legal clock. (<@{SECURITY}>)"
-        in said
-    )
+    assert f"1. Done: Write down who first knew of it, and when. That day may sta… (<@{SECURITY}>)" in said
     assert f"(<@{SECURITY}>: The device was found)" in said
     assert "*overdue since* Monday, March 2, 2026, 10:30 EST" in said
 
