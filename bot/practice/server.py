@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 
 from bot.practice import backstage, control, transfers
 from bot.practice.abort import abortable
+from bot.practice.door import guarded
 from bot.practice.driver import Driver
 from bot.practice.practice import Practice, open_practice
 from bot.practice.settings import LOOPBACK, Settings
@@ -51,7 +52,7 @@ class Server:
         self.practice.workspace.url = settings.url
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                abortable(build_app(self.practice)),
+                abortable(guarded(build_app(self.practice))),
                 http="h11",
                 ws="websockets-sansio",
                 log_level="warning",

@@ -31,7 +31,7 @@ def client(server: Server) -> WebClient:
 @pytest.fixture
 def tiny_bot(server: Server, client: WebClient) -> Iterator[TinyBot]:
     bot = TinyBot(client)
-    handler = SocketModeHandler(bot.app, server.settings.app_token)
+    handler = SocketModeHandler(bot.app, server.settings.app_token, ping_interval=1)
     handler.connect()
     server.driver().wait_until(lambda: server.driver().connections() == 1, what="the bot to connect")
     yield bot

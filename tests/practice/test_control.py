@@ -96,6 +96,18 @@ def test_the_stream_tells_of_a_change(server, driver):
     assert int(line.split()[1]) > int(first[1].split()[1])
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://example.org"}, {"Host": "example.org"}, {"Host": "127.0.0.1.example.org"}]
+)
+def test_another_web_site_cannot_act_here(server, headers):
+    connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+
+    connection.request("POST", "/practice/act/post", body=b"{}", headers=headers)
+
+    assert connection.getresponse().status == 403
+    connection.close()
+
+
 def test_waiting_is_bounded_and_says_what_for(driver):
     with pytest.raises(TimeoutError, match=r"Waited 0.1 s for a miracle\."):
         driver.wait_until(lambda: False, seconds=0.1, what="a miracle")

@@ -173,6 +173,7 @@ def test_a_direct_message_opens_by_a_persons_id_and_not_for_those_who_left(clien
     assert refusal(client.chat_postMessage, channel=GONE, text="x")["error"] == "channel_not_found"
 
 
+@pytest.mark.filterwarnings("ignore:The top-level")
 def test_a_message_needs_words_and_good_blocks(client, room):
     assert refusal(client.chat_postMessage, channel=room, text="")["error"] == "no_text"
     answer = refusal(client.chat_postMessage, channel=room, text="x", blocks=[{"type": "header"}])
