@@ -91,7 +91,7 @@ async def list_channels(request: Request) -> Response:
 async def disconnect(request: Request) -> Response:
     """POST /practice/sockets: send a disconnect frame with this `reason`, or `cut` the line without a word."""
     practice, body = await _opened(request)
-    courier = practice.courier
+    courier = practice.courier.inner
     if not isinstance(courier, SocketCourier):
         return _wrong("This workspace is in HTTP mode.")
     if body.get("cut"):
@@ -103,9 +103,19 @@ async def disconnect(request: Request) -> Response:
 async def connections(request: Request) -> Response:
     """GET /practice/sockets: how many Socket Mode connections are open, and which events nobody took."""
     practice = _practice(request)
-    courier = practice.courier
+    courier = practice.courier.inner
     count = len(courier.connections) if isinstance(courier, SocketCourier) else 0
     return JSONResponse({"connections": count, "lost_events": practice.events.lost})
+
+
+async def repeat(request: Request) -> Response:
+    """POST /practice/repeat: deliver the last payload of this `kind` again, as a double click or a retry does."""
+    practice, body = await _opened(request)
+    kind = str(body.get("kind"))
+    if kind not in practice.courier.last:
+        return _wrong(f"Nothing called {kind!r} was delivered; there was: {sorted(practice.courier.last)}.")
+    delivery = await practice.courier.repeat(kind)
+    return JSONResponse({"acknowledged": delivery.acknowledged, "answer": delivery.answer, "error": delivery.error})
 
 
 async def change_person(request: Request) -> Response:

@@ -42,6 +42,39 @@ class Courier(Protocol):
         ...
 
 
+class Remembering:
+    """A courier that keeps the last payload of each kind, so that a test can have it delivered a second time."""
+
+    def __init__(self, inner: Courier) -> None:
+        self.inner = inner
+        self.last: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    async def deliver(self, kind: str, payload: dict[str, Any], *, retry_num: int = 0, reason: str = "") -> Delivery:
+        """Note it and pass it on."""
+        self.last[_name_of(payload)] = (kind, payload)
+        return await self.inner.deliver(kind, payload, retry_num=retry_num, reason=reason)
+
+    async def repeat(self, name: str) -> Delivery:
+        """Deliver the last payload called `name` once more, unchanged; KeyError when there was none."""
+        kind, payload = self.last[name]
+        return await self.inner.deliver(kind, payload)
+
+    def connection_url(self) -> str:
+        """That of the courier within."""
+        return self.inner.connection_url()
+
+    async def close(self) -> None:
+        """Close the courier within."""
+        await self.inner.close()
+
+
+def _name_of(payload: dict[str, Any]) -> str:
+    """A payload's own kind: "command", "view_submission", "block_actions", an event's type."""
+    if "event" in payload:
+        return str(payload["event"]["type"])
+    return str(payload.get("type", "command"))
+
+
 class EventPost:
     """Sends events as they happen, and again when nobody took them, up to three times."""
 

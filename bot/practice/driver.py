@@ -106,6 +106,12 @@ class Driver:
         """Ask every connection to reconnect, or `cut` them without a word."""
         self.post("/practice/sockets", {"reason": reason, "cut": cut})
 
+    def repeat(self, kind: str) -> dict[str, Any]:
+        """Deliver the last payload of this kind once more, unchanged: "command", "view_submission",
+        "block_actions", "shortcut", or an event's type. Answers acknowledged, answer (the ack's payload), error.
+        """
+        return self.post("/practice/repeat", {"kind": kind})
+
     def change_person(self, user_id: str, **changes: Any) -> None:
         """Deactivate, rename, make a guest…: the bot hears user_change."""
         self.post("/practice/people", {"user": user_id, **changes})

@@ -9,7 +9,8 @@ KINDS = ("error", "ratelimited", "server_error", "drop_before", "drop_after", "h
 class Fault:
     """One order. `kind`: "error" (answer `error`), "ratelimited" (429, wait `seconds`), "server_error" (500),
     "drop_before" (break the connection, do nothing), "drop_after" (do it, break the connection),
-    "hang" (no answer for `seconds`, then break). `method` "*" means any; `times` counts down.
+    "hang" (no answer for `seconds`, then break). `method` is a Web API method,
+    "upload" (the upload URL), "response_url", or "*" for any; `times` counts down.
     """
 
     method: str

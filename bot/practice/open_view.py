@@ -96,6 +96,15 @@ class OpenView:
         return found
 
 
+def block_of(blocks: list[dict[str, Any]], action_id: str, value: str) -> str:
+    """The block_id of the block with this button, whose value is or ends with `value`; `ViewError` when none is."""
+    for block in blocks:
+        for element in input_elements(block):
+            if element["action_id"] == action_id and str(element.get("value", "")).endswith(value):
+                return str(block["block_id"])
+    raise ViewError(f"There is no button {action_id!r} with the value {value!r}.")
+
+
 def element_state(element: dict[str, Any], value: Any) -> dict[str, Any]:
     """The state of one element holding `value`: text, number, day, time, instant, option value, list of values."""
     kind = element["type"]

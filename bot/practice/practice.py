@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.practice.call_log import CallLog
 from bot.practice.cast import open_workspace
 from bot.practice.clock import PracticeClock
-from bot.practice.courier import Courier, EventPost
+from bot.practice.courier import EventPost, Remembering
 from bot.practice.faults import Faults
 from bot.practice.http_courier import HttpCourier
 from bot.practice.installation import installation_from
@@ -30,7 +30,7 @@ class Practice:
     call_log: CallLog
     faults: Faults
     meter: Meter
-    courier: Courier
+    courier: Remembering
     events: EventPost
     is_closing: Callable[[], bool] = lambda: False
 
@@ -39,7 +39,7 @@ def open_practice(settings: Settings) -> Practice:
     """A fresh workspace with its cast, as `settings` say."""
     clock = PracticeClock(settings.clock_file)
     workspace = open_workspace(installation_from(settings.manifest), clock, settings.cast)
-    courier: Courier = HttpCourier(settings) if settings.mode == "http" else SocketCourier(settings)
+    courier = Remembering(HttpCourier(settings) if settings.mode == "http" else SocketCourier(settings))
     events = EventPost(workspace, courier, settings)
     workspace.send_events_to(events.send)
     return Practice(

@@ -121,7 +121,7 @@ class PageFiles(StaticFiles):
 
 async def link(socket: WebSocket) -> None:
     """The route /link/: a Socket Mode client connects."""
-    courier = socket.app.state.practice.courier
+    courier = socket.app.state.practice.courier.inner
     if isinstance(courier, SocketCourier):
         await courier.accept(socket)
     else:
@@ -163,6 +163,7 @@ _ROUTES = [
     Route("/practice/channels", backstage.list_channels),
     Route("/practice/sockets", backstage.connections),
     Route("/practice/sockets", backstage.disconnect, methods=["POST"]),
+    Route("/practice/repeat", backstage.repeat, methods=["POST"]),
     Route("/practice/people", backstage.change_person, methods=["POST"]),
     Mount("/page", PageFiles(directory=_PAGE)),
 ]

@@ -5,20 +5,26 @@ import json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from bot.practice.call_log import LoggedCall
 from bot.practice.file_shelf import StoredFile
+from bot.practice.mishaps import under_faults
 from bot.practice.practice import Practice
 from bot.practice.refusal import Refusal
 
 
 async def receive_upload(request: Request) -> Response:
-    """POST /upload/{key}: step two of an upload; answers `OK - <bytes>`."""
+    """POST /upload/{key}: step two of an upload; answers `OK - <bytes>`. Faults know it as "upload"."""
     practice: Practice = request.app.state.practice
-    content = await request.body()
-    stored = practice.workspace.files.receive(request.path_params["key"], content)
-    if stored is None:
-        return PlainTextResponse("Not found", status_code=404)
-    stored.length = len(content)
-    return PlainTextResponse(f"OK - {len(content)}")
+
+    async def perform(_: LoggedCall) -> tuple[Response, str]:
+        content = await request.body()
+        stored = practice.workspace.files.receive(request.path_params["key"], content)
+        if stored is None:
+            return PlainTextResponse("Not found", status_code=404), "http_404"
+        stored.length = len(content)
+        return PlainTextResponse(f"OK - {len(content)}"), "ok"
+
+    return await under_faults(request, "upload", perform)
 
 
 async def download_private(request: Request) -> Response:
@@ -40,17 +46,21 @@ async def download_as_person(request: Request) -> Response:
 
 
 async def answer_response_url(request: Request) -> Response:
-    """POST /response/{key}: an app's later answer."""
+    """POST /response/{key}: an app's later answer. Faults know it as "response_url"."""
     practice: Practice = request.app.state.practice
-    try:
-        body = json.loads(await request.body() or b"{}")
-        practice.response_urls.answer(request.path_params["key"], body)
-    except ValueError:
-        return JSONResponse({"ok": False, "error": "invalid_json"}, status_code=400)
-    except Refusal as refusal:
-        spent = refusal.error in {"expired_url", "used_url"}
-        return JSONResponse(refusal.body(), status_code=404 if spent else 400)
-    return PlainTextResponse("ok")
+
+    async def perform(_: LoggedCall) -> tuple[Response, str]:
+        try:
+            body = json.loads(await request.body() or b"{}")
+            practice.response_urls.answer(request.path_params["key"], body)
+        except ValueError:
+            return JSONResponse({"ok": False, "error": "invalid_json"}, status_code=400), "invalid_json"
+        except Refusal as refusal:
+            spent = refusal.error in {"expired_url", "used_url"}
+            return JSONResponse(refusal.body(), status_code=404 if spent else 400), refusal.error
+        return PlainTextResponse("ok"), "ok"
+
+    return await under_faults(request, "response_url", perform)
 
 
 def _may_see(practice: Practice, user: str, stored: StoredFile) -> bool:

@@ -89,6 +89,28 @@ def test_a_method_can_be_absent_and_come_back(client, driver):
     assert caught.value.response["error"] == "message_not_found"
 
 
+def test_an_upload_can_be_lost_on_its_way(client, driver):
+    driver.fail("upload", "drop_before")
+
+    with pytest.raises((ConnectionError, http.client.HTTPException, urllib.error.URLError)):
+        client.files_upload_v2(channel=LEADERS, filename="a.txt", content="abc")
+
+    assert posted(driver) == []
+    assert driver.calls("upload")[0]["result"] == "dropped before"
+
+
+def test_a_payload_can_be_delivered_a_second_time_unchanged(driver, tiny_bot):
+    driver.person("U0NURSE01").command("hello")
+
+    repeated = driver.repeat("command")
+
+    first, second = tiny_bot.heard
+    assert repeated == {"acknowledged": True, "answer": {"text": "you said hello"}, "error": ""}
+    assert first == second
+    with pytest.raises(DriverError, match="Nothing called 'view_submission' was delivered"):
+        driver.repeat("view_submission")
+
+
 def test_an_unknown_kind_of_fault_is_refused(driver):
     with pytest.raises(DriverError, match="Unknown fault 'earthquake'"):
         driver.fail("auth.test", "earthquake")

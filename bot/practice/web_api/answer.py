@@ -1,14 +1,12 @@
-"""One call from the wire to its answer: token, faults, latency, rate limits, scopes, the method, the log."""
+"""One call from the wire to its answer: arguments, token, rate limits, scopes, the method."""
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
-from bot.practice.abort import abort_connection
 from bot.practice.call_log import LoggedCall
-from bot.practice.faults import Fault
+from bot.practice.mishaps import too_many, under_faults
 from bot.practice.practice import Practice
 from bot.practice.refusal import Refusal
 from bot.practice.web_api.call import Call, arguments_from
@@ -22,17 +20,11 @@ async def answer_call(request: Request) -> Response:
     """The route /api/{method}."""
     practice: Practice = request.app.state.practice
     method = request.path_params["method"]
-    logged = practice.call_log.start(method)
-    fault = practice.faults.take(method)
-    if practice.settings.latency_ms:
-        await asyncio.sleep(practice.settings.latency_ms / 1000)
-    if fault is not None and fault.kind != "drop_after":
-        return await _meet(fault, request, practice, logged)
-    response, result = _perform(practice, method, request, await request.body(), logged)
-    if fault is not None:
-        return _drop(request, practice, logged, f"dropped after {result}")
-    practice.call_log.finish(logged, result)
-    return response
+
+    async def perform(logged: LoggedCall) -> tuple[Response, str]:
+        return _perform(practice, method, request, await request.body(), logged)
+
+    return await under_faults(request, method, perform)
 
 
 def _perform(
@@ -53,34 +45,6 @@ def _perform(
         return _ok(known.run(call), scopes=practice.workspace.installation.scopes), "ok"
     except Refusal as refusal:
         return JSONResponse(refusal.body()), refusal.error
-
-
-async def _meet(fault: Fault, request: Request, practice: Practice, logged: LoggedCall) -> Response:
-    """Answer (or not) as the fault orders; nothing is done."""
-    if fault.kind == "hang":
-        await asyncio.sleep(fault.seconds)
-        return _drop(request, practice, logged, "hung")
-    if fault.kind == "drop_before":
-        return _drop(request, practice, logged, "dropped before")
-    if fault.kind == "ratelimited":
-        practice.call_log.finish(logged, "http_429")
-        return too_many(fault.seconds)
-    if fault.kind == "server_error":
-        practice.call_log.finish(logged, "http_500")
-        return PlainTextResponse("Internal Server Error", status_code=500)
-    practice.call_log.finish(logged, fault.error)
-    return JSONResponse({"ok": False, "error": fault.error})
-
-
-def too_many(seconds: float) -> Response:
-    """HTTP 429 as Slack sends it."""
-    return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers={"Retry-After": f"{seconds:g}"})
-
-
-def _drop(request: Request, practice: Practice, logged: LoggedCall, result: str) -> Response:
-    practice.call_log.finish(logged, result)
-    abort_connection(request.scope)
-    return Response()
 
 
 def _ok(body: dict[str, Any], *, scopes: frozenset[str] = frozenset()) -> Response:
