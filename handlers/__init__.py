@@ -9,11 +9,13 @@ from handlers import (
     commands,
     digest,
     errors,
+    events,
     facts,
     forms,
     health,
     help,  # noqa: A004 - the verb is called help
     holds,
+    home,
     notices,
     obligations,
     organisation,
@@ -207,3 +209,5 @@ def register(app: App, command_name: str) -> None:
     forms.register(app, FORMS)
     report.register(app)
     timeline.register(app)
+    home.register(app)
+    events.register(app)

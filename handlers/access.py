@@ -33,7 +33,7 @@ Lookup = Callable[[View], Incident | None]
 
 def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) -> Actor:
     """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not."""
-    person = _known(desk, user_id)
+    person = make_known(desk, user_id)
     if person is None or person.kind is not PersonKind.MEMBER:
         raise NotAllowed(_STRANGER)
     if lookup is None and may({ANYONE}, verb):
@@ -63,6 +63,22 @@ def standing_hats(desk: Desk, user_id: str) -> frozenset[str]:
         return _hats(desk, view, user_id, None)
 
 
+def make_known(desk: Desk, user_id: str) -> Person | None:
+    """The person, asked of Slack again after a day. Who was never checked and cannot be now is asked to come back."""
+    with desk.store.reading() as view:
+        person = team.get_person(view, user_id)
+    if person is not None and desk.clock.machine_now() - person.checked_at <= team.CHECKED_FOR:
+        return person
+    kind = kind_of(desk.slack, user_id, quick=True)
+    if kind is None and person is None:
+        raise TryAgain("Slack could not tell us who you are just now. Nothing was saved; please try again in a moment.")
+    if kind is None:
+        return person
+    with desk.store.writing() as unit:
+        team.keep_person(unit, user_id, kind)
+        return team.get_person(unit, user_id)
+
+
 def by_id(incident_id: str) -> Lookup:
     """Look an incident up by its id, as buttons and forms carry it."""
     return lambda view: incidents.find(view, incident_id)
@@ -83,19 +99,3 @@ def _hats(desk: Desk, view: View, user_id: str, incident_id: str | None) -> froz
     leadership = choices.leadership(view, desk.settings.leadership)
     today = desk.clock.today(entity.zone if entity else choices.zone(view, desk.settings))
     return team.hats(view, user_id, today=today, leadership=leadership, incident_id=incident_id)
-
-
-def _known(desk: Desk, user_id: str) -> Person | None:
-    """The person, asked of Slack again after a day. Who was never checked and cannot be now is asked to come back."""
-    with desk.store.reading() as view:
-        person = team.get_person(view, user_id)
-    if person is not None and desk.clock.machine_now() - person.checked_at <= team.CHECKED_FOR:
-        return person
-    kind = kind_of(desk.slack, user_id, quick=True)
-    if kind is None and person is None:
-        raise TryAgain("Slack could not tell us who you are just now. Nothing was saved; please try again in a moment.")
-    if kind is None:
-        return person
-    with desk.store.writing() as unit:
-        team.keep_person(unit, user_id, kind)
-        return team.get_person(unit, user_id)

@@ -31,6 +31,12 @@ RATES: Mapping[str, Rate] = {
     "files": _TIER_4,
 }
 
+
+def rates(*, replaying: bool) -> Mapping[str, Rate]:
+    """Slack's rates; none for a rehearsal that replays weeks in a minute before a stand-in that has none."""
+    return {} if replaying else RATES
+
+
 URGENT, SOON, NORMAL, LATER = 1, 2, 3, 4
 _BY_SEVERITY = {"SEV1": URGENT, "SEV2": SOON}
 
@@ -164,10 +170,11 @@ def share_calendar(incident: Incident, run: int) -> Effect:
 
 def publish_home(user: str) -> Effect:
     """Draw somebody's App Home."""
+    args = {"message": "home", "user": user, "facts": {"user": user}}
     target = f"home:{user}"
     return Effect(
-        name="publish_home", args={"user": user}, target=target, coalesce=True, budget="views.publish", priority=LATER
-    )
+        name="publish_home", args=args, target=target, coalesce=True, budget="views.publish", priority=LATER
+    )  # fmt: skip
 
 
 def _of(incident: Incident, name: str, **values: Any) -> Effect:

@@ -10,14 +10,15 @@ from bot.slack.client import Refused, Slack, SlackTrouble
 def kind_of(slack: Slack, user_id: str, *, quick: bool = False) -> PersonKind | None:
     """Ask Slack. None where it cannot be asked now: callers fail closed."""
     try:
-        return _kind(slack, slack.call("users.info", quick=quick, user=user_id)["user"])
+        return kind_in(slack, slack.call("users.info", quick=quick, user=user_id)["user"])
     except Refused as no:
         return PersonKind.EXTERNAL if no.code in ("user_not_found", "user_not_visible") else None
     except SlackTrouble:
         return None
 
 
-def _kind(slack: Slack, user: Mapping[str, Any]) -> PersonKind:
+def kind_in(slack: Slack, user: Mapping[str, Any]) -> PersonKind:
+    """What a user object of Slack's says."""
     if user.get("deleted"):
         return PersonKind.DEACTIVATED
     if user.get("is_bot") or user.get("is_app_user"):

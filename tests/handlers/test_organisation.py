@@ -10,6 +10,8 @@ from tests.conftest import COMMANDER, COUNSEL, GUEST, IT, LEADER, NURSE, PRIVACY
 from tests.fakes import words_of
 from tests.handlers.test_triage import errors_of
 
+PHONE = {"on_call_phone": "+1 555 0199"}
+
 
 def turn_to(house: House, command: str, action: str, value: str, user: str = SECURITY):
     """Open the list by command and press the button beside one part; gives the form."""
@@ -106,7 +108,7 @@ def test_the_organisation_is_changed_in_slack_and_counts_at_once(house: House):
 
     response = house.submit(
         SECURITY, form,
-        {"name": "Fernhill", "timezone": "Pacific/Honolulu", "entity_type": "health_plan", "on_call_phone": "+1 555 0199"},
+        {"name": "Fernhill", "timezone": "Pacific/Honolulu", "entity_type": "health_plan"} | PHONE,
     )  # fmt: skip
     house.command(NURSE, "report")
     report_form = house.opened()

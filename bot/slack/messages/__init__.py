@@ -11,6 +11,8 @@ from bot.slack.messages import (
     card,
     closing,
     digest,
+    drift,
+    home,
     obligations,
     officers,
     reminder,
@@ -25,7 +27,7 @@ from bot.slack.sending import Sending
 Made = TypeVar("Made")
 
 # Importing them registers their messages.
-ROOMS = (assessment, card, closing, digest, obligations, officers, reminder, reporter, team, triage, work)
+ROOMS = (assessment, card, closing, digest, drift, home, obligations, officers, reminder, reporter, team, triage, work)
 
 
 def build(sending: Sending) -> object:
