@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.core.reminders import Subject
 from bot.core.triage import Severity
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, add_unless_known, change, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import SubjectRow
 
@@ -71,7 +71,6 @@ def watch(
     ref: str | None = None,
 ) -> None:
     """Watch a subject from now on, or move its date: a moved date begins a fresh ladder, unanswered."""
-    known = get_by_key(unit, incident_id, key)
     values: dict[str, Any] = {
         "kind": kind, "ladder": ladder, "owner_role": owner_role, "owner_id": owner_id, "ref": ref,
     }  # fmt: skip
@@ -80,13 +79,16 @@ def watch(
         "closed_by": None, "to_show_since": None, "acknowledged_by": None, "acknowledged_at": None,
         "snoozed_until": None, "snoozed_by": None, "snooze_reason": None,
     }  # fmt: skip
+    unit.due_now = True
+    if incident_id and add_unless_known(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh):
+        return
+    known = get_by_key(unit, incident_id, key)
     if known is None:
         add(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh)
     elif (known.due_at, known.due_on) != (due_at, due_on) or known.closed_at is not None:
         change(unit, SubjectRow, known.id, **values, **fresh)
     else:
         change(unit, SubjectRow, known.id, **values, next_check_at=unit.at)
-    unit.due_now = True
 
 
 def unwatch(unit: Unit, incident_id: str | None, key: str, *, by: str | None = None) -> None:

@@ -13,15 +13,16 @@ from bot.store.session import Unit, View
 from bot.store.tables import CorrectiveActionRow, TaskRow, TimelineEventRow, new_id
 
 
-def add_tasks(unit: Unit, incident_id: str, tasks: Sequence[dict[str, Any]]) -> Sequence[Task]:
+def add_tasks(unit: Unit, incident_id: str, new: Sequence[dict[str, Any]]) -> Sequence[Task]:
     """Number and keep new tasks, in order."""
     start = _last(unit, TaskRow, TaskRow.number, incident_id)
     rows = [
         {"id": new_id(), "incident_id": incident_id, "number": start + place, **task}
-        for place, task in enumerate(tasks, start=1)
+        for place, task in enumerate(new, start=1)
     ]
     add_many(unit, TaskRow, rows)
-    return [task_by_number(unit, incident_id, row["number"]) for row in rows]  # type: ignore[misc]
+    numbers = (rows[0]["number"], rows[-1]["number"]) if rows else (1, 0)
+    return [task for task in tasks(unit, incident_id) if numbers[0] <= task.number <= numbers[1]]
 
 
 def tasks(view: View, incident_id: str) -> Sequence[Task]:
