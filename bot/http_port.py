@@ -32,6 +32,7 @@ class HttpPort:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((desk.settings.http_host, desk.settings.http_port))
+        self._socket.listen()  # from here on callers wait instead of being refused
         self.number = int(self._socket.getsockname()[1])
         config = uvicorn.Config(self._site(), log_config=None, access_log=False, lifespan="off")
         self._server = uvicorn.Server(config)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 from bot.demo import ROOT, settings_for
 from bot.practice.server import Server, running
 
-SECRET = "bench-signing-secret"  # noqa: S105 - loopback only
+SECRET = "bench-signing-secret"
 _READY_SECONDS = 20
 
 
@@ -66,7 +67,9 @@ def started(
     """Start a process and wait until it logs its address."""
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
     try:
-        yield _port(process, sign), process
+        port = _port(process, sign)
+        threading.Thread(target=_drain, args=(process,), daemon=True).start()
+        yield port, process
     finally:
         process.terminate()
         process.wait(_READY_SECONDS)
@@ -82,6 +85,13 @@ def _port(process: subprocess.Popen[bytes], sign: str) -> int:
         if time.monotonic() > deadline:
             break
     raise RuntimeError("the process did not become ready")
+
+
+def _drain(process: subprocess.Popen[bytes]) -> None:
+    """Read the log on, so that the process never waits for somebody to do so."""
+    assert process.stderr is not None
+    for _ in process.stderr:
+        pass
 
 
 def get(port: int, path: str) -> Any:

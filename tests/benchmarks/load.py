@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from slack_sdk.signature import SignatureVerifier
 
+from bot.clock import Clock
 from bot.rulebook import load as load_rulebook
 from bot.serve import DATA
 from handlers.modals import report as report_form
@@ -71,7 +72,7 @@ def times(port: int, make: Make, *, rounds: int, at_once: int = 1) -> list[float
 
 def signed(payload: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Body and headers as Slack sends them."""
-    body, now = urlencode({"payload": json.dumps(payload)}), str(int(time.time()))
+    body, now = urlencode({"payload": json.dumps(payload)}), str(int(Clock().machine_now().timestamp()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Slack-Request-Timestamp": now}
     return body, headers | {"X-Slack-Signature": str(signature)}
