@@ -3,7 +3,8 @@
 from bot.core.incident import refuse_if_closed
 from bot.slack.messages.closing import incident_reopened
 from bot.slack.render import Message
-from bot.workflows.close_incident import close_incident, what_is_missing
+from bot.store.progress import what_is_missing
+from bot.workflows.close_incident import close_incident
 from bot.workflows.reopen_incident import reopen_incident
 from handlers.asking import Asking
 from handlers.modals import closing as form

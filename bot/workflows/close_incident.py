@@ -5,17 +5,15 @@ Corrective actions live on. The channel is archived some days later; the record 
 
 from datetime import timedelta
 
-from bot.core.closing import Closing, OwedNotice, Progress, Unmet, check_closing, retain_until, unmet
-from bot.core.incident import Incident, State
-from bot.core.work import TaskStatus
+from bot.core.closing import Closing, Unmet, check_closing, retain_until
+from bot.core.incident import State
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import assessments, incidents, journal, obligations, reviews, subjects, team, work
-from bot.store.session import View
+from bot.store import incidents, journal, subjects, work
+from bot.store.progress import what_is_missing
 from bot.workflows.change import Change, changing
 from bot.workflows.reporter import tell_reporter
 
-COMMANDER = "incident_commander"
 _LIVES_ON = "action"
 
 
@@ -31,24 +29,6 @@ def close_incident(desk: Desk, incident_id: str, closing: Closing, *, by: str, k
         _write_down(change, closing, missing, by)
         change.tell(effects.post_to_incident(change.incident, "incident_closed", facts={"by": by}))
         tell_reporter(change, "reported_closed")
-
-
-def what_is_missing(view: View, incident: Incident) -> Unmet:
-    """Everything that stands between this incident and its end, as the record is now."""
-    owed = [one for one in obligations.obligations(view, incident.id) if one.status is obligations.OWED]
-    open_tasks = [task for task in work.tasks(view, incident.id) if task.status is TaskStatus.OPEN and task.required]
-    return unmet(
-        Progress(
-            incident=incident,
-            owed=tuple(OwedNotice(notice=one.words, due_on=one.due_on) for one in owed),
-            is_signed=assessments.signed(view, incident.id) is not None,
-            open_required_tasks=tuple(task.number for task in open_tasks),
-            stages=incidents.stages(view, incident.id),
-            is_reviewed=reviews.find(view, incident.id) is not None,
-            has_commander=team.holder(view, incident.id, COMMANDER) is not None,
-            original=incidents.by_number(view, incident.duplicate_of) if incident.duplicate_of else None,
-        )
-    )
 
 
 def _keep(desk: Desk, change: Change, closing: Closing) -> None:

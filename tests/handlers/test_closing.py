@@ -64,6 +64,19 @@ def test_a_false_alarm_without_patient_information_closes_at_once(house: House):
         assert not subjects.open_subjects(view, incident_id)
 
 
+def test_the_card_offers_to_close_once_nothing_legal_is_missing(house: House):
+    incident_id, _ = house.open_incident()
+    decide(house, incident_id)
+    house.settle()
+    before = house.slack.called("chat.update")[-1]
+
+    decide(house, incident_id, kind=FALSE_ALARM, decision=WHY)
+    house.settle()
+
+    after = house.slack.called("chat.update")[-1]
+    assert "open_close" not in str(before) and "open_close" in str(after)
+
+
 def test_what_the_law_still_wants_is_listed_first_and_nothing_can_be_sent(house: House):
     incident_id, channel = house.open_incident()
     decide(house, incident_id, kind={"phi": "yes"})

@@ -9,6 +9,7 @@ from bot.core.incident import Incident, StageStatus, State
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
 from bot.store import assessments, incidents, obligations, team, work
+from bot.store.progress import what_is_missing
 
 _TASKS_SHOWN = 3
 
@@ -40,6 +41,7 @@ class IncidentCard:
     officers_only: bool
     determination: Determination
     awaits_signature: bool
+    can_close: bool
 
 
 @message
@@ -66,7 +68,15 @@ def incident_card(look: Look) -> IncidentCard:
         officers_only=incident.team_member_involved == "yes",
         determination=determination_of(newest_signed(assessed)),
         awaits_signature=any(one.status is Status.SUBMITTED for one in assessed),
+        can_close=can_close(look, incident),
     )
+
+
+def can_close(look: Look, incident: Incident) -> bool:
+    """Whether nothing legal stands between the incident and its end any more. Asked of triaged ones only."""
+    if incident.triaged_at is None or incident.state is State.CLOSED:
+        return False
+    return not what_is_missing(look.view, incident).legal
 
 
 def next_legal_date(look: Look, incident: Incident) -> LegalDate | None:
