@@ -1,17 +1,16 @@
 """Facts files: the words of the format, read into core's facts, and core's answer written back in the same words.
 
-The only room that maps those words (`hhs_notice`, `exception_i`, `total_individuals`…) to the house's own. It decides
-nothing: a field that is wrong is named with its path, and nothing is answered until all are right.
+The only room that maps those words (`hhs_notice`, `exception_i`, `total_individuals`…) to the house's own, and longer
+than others for that reason. It decides nothing: a field that is wrong is named with its path, and nothing is answered
+until all are right.
 """
 
 import argparse
 import functools
-import gc
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, NoReturn, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,10 +39,12 @@ from bot.facts_reader import FieldFaults, Fields
 from bot.rulebook.files import DataFault, plain_yaml, read_day
 
 _MOST_DAYS = 3650
+_ROLES = tuple(str(role) for role in EntityRole)
+_TYPES = tuple(str(kind) for kind in EntityType)
 _FORMS = ("oral", "written")
 _PLACES = STATES | {ABROAD}
-_DETERMINATIONS = {ground: ground.value for ground in Ground} | {Ground.PRESUMPTION: "breach"}
-_NOTICES = {notice: notice.value for notice in Notice} | {
+_DETERMINATIONS = {ground: str(ground) for ground in Ground} | {Ground.PRESUMPTION: "breach"}
+_NOTICES = {notice: str(notice) for notice in Notice} | {
     Notice.SECRETARY: "hhs_notice",
     Notice.BUSINESS_ASSOCIATE: "ba_notice_to_ce",
 }
@@ -78,7 +79,6 @@ def main(
     except FieldFaults as faults:
         stderr.write("".join(f"{line}\n" for line in faults.lines))
         return 2
-    gc.freeze()  # What was read stays to the end: with ten thousand facts, walking it again and again costs most.
     answers = (answer_json(obligations_for(facts, law, wanted.as_of)) for facts in everything)
     for piece in _written(answers, is_list=isinstance(given, list), as_json=wanted.json):
         stdout.write(piece)
@@ -105,7 +105,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
     thresholds, delay = answer.thresholds, answer.delay
     return {
         "discovery_date": answer.discovery.on.isoformat(),
-        "discovery_basis": answer.discovery.basis.value,
+        "discovery_basis": answer.discovery.basis,
         "rule_version": answer.rule_version,
         "determination": _DETERMINATIONS[answer.ground],
         "is_breach": answer.is_breach,
@@ -210,7 +210,7 @@ def _facts_of_item(item: object, place: int, faults: list[str]) -> Facts | None:
 def _facts(given: Fields, faults: list[str]) -> Facts | None:
     """The facts, or None once anything is wrong; absent fields stay unknown."""
     before = len(faults)
-    kind = given.choice("entity_type", _words_of(EntityType))
+    kind = given.choice("entity_type", _TYPES)
     facts = Facts(
         entity_role=EntityRole(_required_role(given)),
         timezone=_required_zone(given),
@@ -229,9 +229,9 @@ def _facts(given: Fields, faults: list[str]) -> Facts | None:
         phi_categories=given.words("phi_types") or (),
         affected_individuals=given.whole("total_individuals"),
         count_range=_count_range(given),
-        residents_by_state=_residents(given),
+        residents_by_state=_residents(given.fields("residents")),
         contact=_contact(given.fields("contact")),
-        business_associate=_business_associate(given),
+        business_associate=_business_associate(given.fields("business_associate")),
         contract_notice_days=given.whole("contract_notice_days", at_most=_MOST_DAYS),
         statements=_statements(given.fields("law_enforcement")),
         state_determination_on=given.day("state_determination_on"),
@@ -254,8 +254,8 @@ def _facts(given: Fields, faults: list[str]) -> Facts | None:
 
 def _required_role(given: Fields) -> str:
     """The role; any role where it is wrong, for then the fault is kept and nothing is answered."""
-    words = _words_of(EntityRole)
-    return given.required("entity_role", given.choice("entity_role", words), f"one of {', '.join(words)}") or words[0]
+    role = given.required("entity_role", given.choice("entity_role", _ROLES), f"one of {', '.join(_ROLES)}")
+    return role or _ROLES[0]
 
 
 def _required_zone(given: Fields) -> ZoneInfo:
@@ -274,7 +274,9 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _exception_facts(given: Fields) -> ExceptionFacts:
+def _exception_facts(given: Fields | None) -> ExceptionFacts:
+    if given is None:
+        return ExceptionFacts()
     facts = ExceptionFacts(
         actor=given.text("actor"),
         good_faith=given.flag("good_faith"),
@@ -291,7 +293,9 @@ def _exception_facts(given: Fields) -> ExceptionFacts:
     return facts
 
 
-def _risk_assessment(given: Fields) -> RiskAssessment:
+def _risk_assessment(given: Fields | None) -> RiskAssessment:
+    if given is None:
+        return RiskAssessment()
     factors = given.words("factors_addressed", sorted(FACTORS))
     assessment = RiskAssessment(
         performed=given.flag("performed"),
@@ -318,20 +322,21 @@ def _count_range(given: Fields) -> tuple[int, int] | None:
     return None
 
 
-def _residents(given: Fields) -> Mapping[str, int] | None:
-    """Counts by State code; None where the field is absent, which is not the same as an empty mapping."""
-    if given.value("residents") is None:
+def _residents(given: Fields | None) -> Mapping[str, int] | None:
+    """Counts by State code; None where the field is absent."""
+    if given is None:
         return None
-    by_code = given.fields("residents")
     counts = {}
-    for code in by_code.keys():  # noqa: SIM118 - Fields is no dict
+    for code in given.keys():  # noqa: SIM118 - Fields is no dict
         if code not in _PLACES:
-            by_code.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad")
-        counts[code] = by_code.whole(code) or 0
+            given.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad")
+        counts[code] = given.whole(code) or 0
     return counts
 
 
-def _contact(given: Fields) -> Contact:
+def _contact(given: Fields | None) -> Contact:
+    if given is None:
+        return Contact()
     next_of_kin = given.value("deceased_next_of_kin_unknown")
     posted = given.value("web_posting_started")
     contact = Contact(
@@ -345,28 +350,35 @@ def _contact(given: Fields) -> Contact:
     return contact
 
 
-def _business_associate(given: Fields) -> BusinessAssociate | None:
-    if given.value("business_associate") is None:
+def _business_associate(given: Fields | None) -> BusinessAssociate | None:
+    if given is None:
         return None
-    fields = given.fields("business_associate")
-    below = fields.fields("subcontractor")
     associate = BusinessAssociate(
-        discovered_at=fields.instant("discovered_at"),
-        told_covered_entity_at=fields.instant("notified_ce_at"),
-        is_agent=fields.flag("is_agent"),
-        should_have_known_on=fields.day("should_have_known_on"),
-        subcontractor=Subcontractor(
-            discovered_on=below.day("discovered_on"),
-            told_business_associate_on=below.day("notified_ba_on"),
-            is_agent=below.flag("is_agent_of_ba"),
-        ),
+        discovered_at=given.instant("discovered_at"),
+        told_covered_entity_at=given.instant("notified_ce_at"),
+        is_agent=given.flag("is_agent"),
+        should_have_known_on=given.day("should_have_known_on"),
+        subcontractor=_subcontractor(given.fields("subcontractor")),
     )
-    fields.finish()
-    below.finish()
+    given.finish()
     return associate
 
 
-def _statements(given: Fields) -> tuple[Statement, ...]:
+def _subcontractor(given: Fields | None) -> Subcontractor | None:
+    if given is None:
+        return None
+    subcontractor = Subcontractor(
+        discovered_on=given.day("discovered_on"),
+        told_business_associate_on=given.day("notified_ba_on"),
+        is_agent=given.flag("is_agent_of_ba"),
+    )
+    given.finish()
+    return subcontractor
+
+
+def _statements(given: Fields | None) -> tuple[Statement, ...]:
+    if given is None:
+        return ()
     statements = [_statement(each) for each in given.list_of_fields("statements")]
     given.finish()
     return tuple(statement for statement in statements if statement is not None)
@@ -392,7 +404,9 @@ def _statement(given: Fields) -> Statement | None:
     )
 
 
-def _sent(given: Fields) -> SentNotices:
+def _sent(given: Fields | None) -> SentNotices:
+    if given is None:
+        return SentNotices()
     sent = SentNotices(
         individuals_on=given.day("individuals"),
         secretary_on=given.day("hhs"),
@@ -408,14 +422,14 @@ def _obligation_json(row: Obligation) -> dict[str, object]:
         "notice": _NOTICES[row.notice],
         "required": row.required,
         "recipient": row.recipient,
-        "mode": row.mode.value if row.mode else None,
+        "mode": row.mode,
         "states": list(row.states),
         "owed_by": row.owed_by,
         "due_on": _iso(row.due_on),
         "base_due_on": _iso(row.base_due_on),
         "clock_starts": _CLOCKS[row.clock_starts],
         "citation": row.citation.title,
-        "confidence": row.confidence.value,
+        "confidence": row.confidence,
         "why": row.why,
     }
 
@@ -429,7 +443,7 @@ def _state_json(row: StateObligation) -> dict[str, object]:
         "due_on": _iso(row.due_on),
         "clock_starts": _CLOCKS[row.clock_starts] if row.clock_starts else None,
         "citation": row.citation.title if row.citation else None,
-        "confidence": row.confidence.value if row.confidence else None,
+        "confidence": row.confidence,
         "hipaa_effect": row.hipaa_effect,
         "why": row.why,
     }
@@ -439,10 +453,6 @@ def _substitute_mode(answer: Answer) -> str | None:
     if not answer.substitute.required:
         return None
     return "ten_or_more" if answer.substitute.by_posting else "fewer_than_10"
-
-
-def _words_of(words: type[StrEnum]) -> list[str]:
-    return [each.value for each in words]
 
 
 def _iso(day: date | None) -> str | None:

@@ -124,9 +124,13 @@ class Fields:
         self._refuse(key, value, "a mapping")
         return {}
 
-    def fields(self, key: str) -> "Fields":
-        """The fields of a mapping, none where it is absent or wrong."""
-        return Fields(self.mapping(key), f"{self._path}{key}.", self._faults)
+    def fields(self, key: str) -> "Fields | None":
+        """The fields of a mapping; None where it is absent or wrong."""
+        value = self.value(key)
+        if isinstance(value, dict):
+            return Fields(value, f"{self._path}{key}.", self._faults)
+        self._refuse(key, value, "a mapping")
+        return None
 
     def list_of_fields(self, key: str) -> "list[Fields]":
         """The fields of each mapping of a list; empty where it is absent or wrong."""

@@ -174,9 +174,12 @@ def _about_days_off(case: Case, answer: Answer) -> Iterator[str]:
     federal = [(row.due_on, None, row.notice) for row in answer.obligations]
     states = [(row.due_on, row.state, row.notice) for row in answer.state_obligations]
     for due_on, state, notice in [*federal, *states]:
-        if due_on is None or notice is None or case.law.calendar(state).includes(due_on):
+        if due_on is None or notice is None:
             continue
-        before = case.law.calendar(state).on_or_before(due_on)
+        calendar = case.law.calendar(state)
+        if calendar.includes(due_on):
+            continue
+        before = calendar.on_or_before(due_on)
         whose = f"{state}, {notice.words}" if state else _capital(notice.words)
         yield f"{whose}: {due_on} is no business day and nothing is extended; plan for {before}."
 

@@ -73,7 +73,7 @@ def effective(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda statement: statement.stated_on)
+    return sorted(statements, key=lambda statement: statement.stated_on) if len(statements) > 1 else list(statements)
 
 
 def _in_time(

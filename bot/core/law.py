@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from bot.core.calendar import BusinessCalendar, HolidaysOf
 from bot.core.determination import Ground
-from bot.core.facts import EntityRole, EntityType
+from bot.core.facts import STATES, EntityRole, EntityType
 
 T = TypeVar("T")
 
@@ -253,4 +253,9 @@ class Law:
 
     def calendar(self, state: str | None = None) -> BusinessCalendar:
         """Business days: Monday to Friday, no federal holiday, and no legal holiday of `state`."""
-        return BusinessCalendar(state=state, holidays_of=self.holidays_of)
+        return self._calendars[state]
+
+    @cached_property
+    def _calendars(self) -> Mapping[str | None, BusinessCalendar]:
+        places = (None, *STATES)
+        return {place: BusinessCalendar(state=place, holidays_of=self.holidays_of) for place in places}

@@ -50,7 +50,7 @@ def test_a_notice_that_is_not_listed_is_not_found():
 
 def test_a_row_that_is_owed_says_how_its_date_is_counted():
     assert why(Notice.INDIVIDUAL) == (
-        "Every breach, one person or more, without unreasonable delay. "
+        "Every breach, one person or more, without unreasonable delay; by telephone as well where misuse is imminent. "
         "Last day: 60 calendar days after discovery, 2026-04-17."
     )
 
