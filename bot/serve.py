@@ -105,9 +105,10 @@ def build_desk(settings: Settings) -> Desk:
 def open_store(settings: Settings, clock: Clock) -> Store:
     """The record, at the schema of this program. SQLite is brought up to date; PostgreSQL is never migrated here."""
     store = Store(settings.database_url, _cipher(settings), clock)
-    if store.engine.dialect.name == "sqlite":
-        schema.migrate(store.engine)
     found = schema.problems(store.engine)
+    if found and store.engine.dialect.name == "sqlite":
+        schema.migrate(store.engine)
+        found = schema.problems(store.engine)
     if found:
         raise UserError("\n".join(found))
     return store
