@@ -154,9 +154,7 @@ def test_a_word_outside_the_list_is_a_fault(record_of):
     assert fault.sentence == "`confidence` is `hi`; write one of high, low"
 
 
-@pytest.mark.parametrize(
-    "written", ["2026-02-29", "17 April 2026", "2026-4-1", "20260417", "2026-04-17T00:00:00Z"]
-)
+@pytest.mark.parametrize("written", ["2026-02-29", "17 April 2026", "2026-4-1", "20260417", "2026-04-17T00:00:00Z"])
 def test_what_is_no_day_is_a_fault(record_of, written):
     fault = fault_of(lambda: record_of(f"on: {written}\n").day("on"))
 
