@@ -106,8 +106,8 @@ def build_organisation(known: ChosenSettings) -> View:
             hint="Some rules speak only to some kinds. Incidents reported before keep theirs.",
         ),
         text_input(
-            "on_call_phone", "On-call telephone", value=known.on_call_phone or "", optional=True, most=_PHONE,
-            hint="Shown to whoever reports something that is still happening.",
+            "on_call_phone", "On-call telephone", value=(known.on_call_phone or "")[:_PHONE], most=_PHONE,
+            optional=True, hint="Shown to whoever reports something that is still happening.",
         ),
     ]  # fmt: skip
     return modal(ORGANISATION, "The organisation", blocks, Carried(), submit="Save")
