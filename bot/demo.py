@@ -6,23 +6,28 @@ Everything they keep lies in a folder of its own and is thrown away at the end.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from bot.core.errors import UserError
+from bot.demo_script import play
 from bot.practice.driver import Driver
+from bot.practice.open_view import block_of
 from bot.practice.server import Server
 from bot.practice.settings import Settings as PracticeSettings
 from bot.store.sealing import new_key
 
 ROOT = Path(__file__).parent.parent
-READY_SECONDS = 30
+READY_SECONDS = 60
+_LOG_LINES = 15
 SECURITY, PRIVACY = "U0SECOFF1", "U0PRIVOF1"
 LEADERSHIP, LEADERSHIP_CHANNEL = "U0CHIEF01,U0CHIEF02", "C0LEADERS"
 ROSTER = {
@@ -39,58 +44,70 @@ ROSTER = {
 
 @dataclass(frozen=True, kw_only=True)
 class Rehearsal:
-    """A running practice workspace with its bot."""
+    """A running practice workspace with its bot. `settings` are the bot's environment, `log` its log."""
 
     url: str
     driver: Driver
     bot: subprocess.Popen[bytes]
-    folder: Path
+    settings: Mapping[str, str]
+    log: Path
 
 
 def main(arguments: list[str]) -> int:
     """Start both, say where, and wait for Ctrl-C; or play the script and give its exit code."""
     chosen = _parser().parse_args(arguments)
-    if chosen.script:
-        from bot.demo_script import play
-
-        with rehearsing(catch_up="each") as rehearsal:
-            return play(rehearsal.driver)
-    with rehearsing(port=chosen.port, catch_up="each") as rehearsal:
-        print(f"The practice workspace is ready: {rehearsal.url}", flush=True)
-        print(
-            "Act as anybody, type /incident, skip time forward. Nothing leaves this machine. Ctrl-C ends it.",
-            flush=True,
-        )
-        if not chosen.no_browser:
-            webbrowser.open(rehearsal.url)
-        return _wait(rehearsal.bot)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return _play() if chosen.script else _wait_for_people(chosen.port, in_browser=not chosen.no_browser)
+    except KeyboardInterrupt:
+        print("\nThe practice workspace is closed.", flush=True)
+        return 0
 
 
 @contextmanager
 def rehearsing(*, port: int = 0, catch_up: str = "once", log: Path | None = None) -> Iterator[Rehearsal]:
-    """Both processes for the length of a `with`, with a seeded roster."""
+    """Both processes for the length of a `with`, with a seeded roster. Raises UserError when the bot does not start."""
     with tempfile.TemporaryDirectory(prefix="incident-practice-") as name:
         folder = Path(name)
-        server = Server(PracticeSettings(port=port, clock_file=folder / "clock", manifest=ROOT / "manifest.yaml"))
-        server.start()
-        bot = start_bot(server, folder, catch_up=catch_up, log=log)
-        try:
-            driver = server.driver()
-            _until_connected(driver, bot)
-            seed_roster(driver)
-            yield Rehearsal(url=server.url, driver=driver, bot=bot, folder=folder)
-        finally:
-            _end(bot)
-            server.stop()
+        log = log or folder / "bot.log"
+        with practising(folder, port) as server:
+            driver, settings = server.driver(), settings_for(server, folder, catch_up)
+            bot = start_bot(settings, log)
+            try:
+                until_connected(driver, bot, log)
+                seed_roster(driver)
+                yield Rehearsal(url=server.url, driver=driver, bot=bot, settings=settings, log=log)
+            finally:
+                end(bot)
 
 
-def start_bot(
-    server: Server, folder: Path, *, catch_up: str = "once", log: Path | None = None
-) -> subprocess.Popen[bytes]:
-    """`python -m bot run` against the stand-in, its log in the folder."""
-    environment = {**_without_slack(os.environ), **settings_for(server, folder, catch_up)}
-    with (log or folder / "bot.log").open("ab") as output:
-        return subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=environment, stderr=output)  # noqa: S603
+@contextmanager
+def practising(folder: Path, port: int = 0, **options: Any) -> Iterator[Server]:
+    """The stand-in for Slack alone, its clock kept in the folder. Raises UserError when the port is taken."""
+    try:
+        server = Server(
+            PracticeSettings(port=port, clock_file=folder / "clock", manifest=ROOT / "manifest.yaml", **options)
+        )
+    except OSError as error:
+        raise UserError(
+            f"Port {port} cannot be used here: {error.strerror}. Leave --port out for any free one."
+        ) from None
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def start_bot(settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """`python -m bot run` with these settings; what it says is added to the log."""
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=ROOT,
+            env={**_without_slack(os.environ), **settings},
+            stderr=output,
+        )
 
 
 def settings_for(server: Server, folder: Path, catch_up: str) -> dict[str, str]:
@@ -120,12 +137,18 @@ def settings_for(server: Server, folder: Path, catch_up: str) -> dict[str, str]:
 
 
 def seed_roster(driver: Driver) -> None:
-    """Fill the standing roles as an officer would, by the form."""
+    """Fill the standing roles as an officer would, by the form. Raises UserError with what the bot said."""
     officer = driver.person(SECURITY)
+    reply = officer.command("roster")
+    if reply.error or not officer.has_view:
+        raise UserError(f"the roster did not open: {reply.error or reply.words}")
     for role, (holder, deputy) in ROSTER.items():
-        reply = officer.command(f"roster {role} <@{holder}>" + (f" <@{deputy}>" if deputy else ""))
-        if reply.error:
-            raise RuntimeError(f"the roster could not be filled: {reply.error}")
+        button = block_of(officer.view.blocks, "change_role", role)
+        officer.press("change_role", where="view", block_id=button)
+        reply = officer.submit({"holder_id": holder, "deputy_id": deputy})
+        if reply.error or reply.errors:
+            raise UserError(f"the roster does not take {role}: {reply.error or reply.errors}")
+    officer.close(whole_stack=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,30 +159,56 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _until_connected(driver: Driver, bot: subprocess.Popen[bytes]) -> None:
+def until_connected(driver: Driver, bot: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the bot listens. Raises UserError with the end of its log when it does not."""
+
     def connected() -> bool:
         if bot.poll() is not None:
-            raise RuntimeError("the bot did not start; its log says why")
+            raise UserError(f"The bot did not start (exit code {bot.returncode}). {_end_of(log)}")
         return driver.connections() > 0
 
-    driver.wait_until(connected, seconds=READY_SECONDS, what="the bot to connect")
-
-
-def _wait(bot: subprocess.Popen[bytes]) -> int:
     try:
-        return bot.wait()
-    except KeyboardInterrupt:
-        print("\nThe practice workspace is closed.")
-        return 0
+        driver.wait_until(connected, seconds=READY_SECONDS, what="the bot to connect")
+    except TimeoutError:
+        raise UserError(f"The bot did not connect within {READY_SECONDS} seconds. {_end_of(log)}") from None
 
 
-def _end(bot: subprocess.Popen[bytes]) -> None:
-    if bot.poll() is None:
-        bot.terminate()
-        killer = threading.Timer(20, bot.kill)
-        killer.start()
+def end(bot: subprocess.Popen[bytes]) -> None:
+    """Let the bot finish what is under way; after 20 seconds end it."""
+    bot.terminate()
+    try:
+        bot.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        bot.kill()
         bot.wait()
-        killer.cancel()
+
+
+def _play() -> int:
+    with rehearsing(catch_up="each") as rehearsal:
+        return play(rehearsal.driver, rehearsal.settings)
+
+
+def _wait_for_people(port: int, *, in_browser: bool) -> int:
+    with rehearsing(port=port, catch_up="each") as rehearsal:
+        print(f"The practice workspace is ready: {rehearsal.url}", flush=True)
+        print(
+            "Act as anybody, type /incident, skip time forward. Nothing leaves this machine. Ctrl-C ends it.",
+            flush=True,
+        )
+        if in_browser:
+            webbrowser.open(rehearsal.url)
+        rehearsal.bot.wait()
+        raise UserError(f"The bot stopped (exit code {rehearsal.bot.returncode}). {_end_of(rehearsal.log)}")
+
+
+def _interrupt(*_: object) -> None:
+    """SIGTERM ends it as Ctrl-C does: both processes stop."""
+    raise KeyboardInterrupt
+
+
+def _end_of(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:] if log.exists() else []
+    return "\n".join(["Its log ends:", *lines]) if lines else "Its log is empty."
 
 
 def _without_slack(environment: Mapping[str, str]) -> dict[str, str]:
