@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.hhs_form import HhsForm
 from bot.core.law import Law
 from bot.core.playbook import Playbook
 from bot.core.reminders import Ladder
 from bot.core.roles import Role
 from bot.core.targets import Target, TargetName
 from bot.core.triage import CategoryDefaults, Severity, SeverityRules
-from bot.rulebook import law, playbooks, roles, severity, timing
+from bot.rulebook import hhs_form, law, playbooks, roles, severity, timing
 
 _VERSION_DIGITS = 12
 
@@ -30,6 +31,7 @@ class Rulebook:
     targets: Mapping[TargetName, Target]
     ladders: Mapping[str, Ladder]
     law: Law
+    hhs_form: HhsForm
     version: str
 
 
@@ -56,6 +58,7 @@ def load(data: Path) -> Rulebook:
         targets=targets,
         ladders=ladders,
         law=law.load(data / "law"),
+        hhs_form=hhs_form.load(data / "hhs_form.yaml"),
         version=_version(data),
     )
 
