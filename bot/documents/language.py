@@ -35,12 +35,13 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A person, a channel or a page to be pointed at. What cannot point shows `label`; so does `str()`.
+    """A person, a channel or a page to be pointed at, or a gap in a letter. What cannot point shows `label`.
 
-    Not a string on purpose: `+`, `~` and slicing give plain words or an error, never something that points.
+    So does `str()`. Not a string on purpose: `+`, `~` and slicing give plain words or an error, never something that
+    points. A gap (`target` empty) is what somebody has to fill in; only letters have any.
     """
 
-    kind: Literal["mention", "channel", "link"]
+    kind: Literal["mention", "channel", "link", "gap"]
     target: str
     label: str
     bold: bool = False
