@@ -58,7 +58,7 @@ _CLOCKS = {
     Clock.SECRETARY_NOTIFIED_ON: "actual_notices.hhs",
     Clock.MATERIALITY_DETERMINED_ON: "materiality_determined_on",
 }
-_ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+_ONE_LINE = json.JSONEncoder()
 _SENT = {"individuals": "individuals", "secretary": "hhs", "media": "media", "web_posting": "web_posting"}
 
 
@@ -192,7 +192,7 @@ def _written(answers: Iterator[Mapping[str, object]], *, is_list: bool, as_json:
     if not as_json:
         yield from (f"{answer_text(answer)}\n" for answer in answers)
     elif not is_list:
-        yield from (f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n" for answer in answers)
+        yield from (f"{json.dumps(answer, indent=2)}\n" for answer in answers)
     else:
         yield "["
         for place, answer in enumerate(answers):
