@@ -32,6 +32,7 @@ class Worker:
 
     def __init__(self, outside: Outside) -> None:
         self._outside = outside
+        self._rates = effects.rates(replaying=outside.settings.catch_up == "each")
         self._awake = threading.Event()
         self._stopping = threading.Event()
         self._free = threading.Semaphore(WORKERS)
@@ -90,7 +91,7 @@ class Worker:
 
     def _claim(self, limit: int) -> list[Owed]:
         with self._outside.store.writing() as unit:
-            return list(outbox.claim(unit, effects.RATES, LEASE, limit))
+            return list(outbox.claim(unit, self._rates, LEASE, limit))
 
     def _perform(self, owed: Owed) -> None:
         try:

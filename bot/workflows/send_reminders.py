@@ -6,8 +6,8 @@ hear of it once. An escalation says what is open, never whose fault it is.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -15,16 +15,17 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import TryAgain
 from bot.core.incident import Incident, State
 from bot.core.journal import ORGANISATION
-from bot.core.reminders import Addressee, Rung, Verdict, check, people_to_tell, rung_key
-from bot.core.team import PersonKind
+from bot.core.reminders import Rung, Verdict, check, people_to_tell, rung_key
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import choices, incidents, journal, outbox, reminders, subjects, team
-from bot.store.session import Unit, View
+from bot.store.session import Unit
 from bot.store.subjects import Watched
+from bot.workflows.ladder_people import LadderPeople
 
 _BATCH = 200
 _TRY_AGAIN_AFTER = timedelta(minutes=5)
+_REPLAYED_TOGETHER = timedelta(seconds=3)
 _WORK = ("target", "task")  # what ends with the incident; legal dates and corrective actions live on
 
 log = logging.getLogger("bot.reminders")
@@ -48,6 +49,7 @@ class _Round:
     unit: Unit
     incident: Incident | None
     zone: ZoneInfo
+    people: LadderPeople
     at: datetime
     shown_at: datetime | None
 
@@ -82,7 +84,9 @@ def _remind(
         with desk.store.writing(incident_id) as unit:
             incident = incidents.get(unit, incident_id) if incident_id else None
             zone = incidents.entity(unit, incident.entity_id).zone if incident else choices.zone(unit, desk.settings)
-            this = _Round(desk=desk, unit=unit, incident=incident, zone=zone, at=at, shown_at=shown_at)
+            leadership = choices.leadership(unit, desk.settings.leadership)
+            people = LadderPeople(unit, incident_id, at.astimezone(zone).date(), leadership)
+            this = _Round(desk=desk, unit=unit, incident=incident, zone=zone, people=people, at=at, shown_at=shown_at)
             _gather(
                 this, [due for watched in subjects.due_of(unit, incident_id, at) if (due := _reached(this, watched))]
             )
@@ -109,7 +113,7 @@ def _reached(this: _Round, watched: Watched) -> _Due | None:
     key = rung_key(subject, verdict.to_send.name)
     if not reminders.keep_reached(this.unit, watched, key, verdict, this.at):
         return None
-    people = people_to_tell(verdict.to_send.addressees, _holders(this, watched))
+    people = people_to_tell(verdict.to_send.addressees, this.people.holders(watched))
     _write_down(this, watched, verdict, people)
     legal = this.desk.rulebook.ladders[watched.ladder].legal
     return _Due(watched=watched, rung=verdict.to_send, people=people, legal=legal)
@@ -139,30 +143,6 @@ def _put_off(unit: Unit, subject_ids: Sequence[str], at: datetime) -> None:
             key = f"reminder_trouble:{subject_id}:{officer}"
             effect = effects.post_to_person(officer, "reminder_trouble", facts={"subject": subject_id}, key=key)
             outbox.tell(unit, effect)
-
-
-def _holders(this: _Round, watched: Watched) -> Mapping[Addressee, tuple[str, ...]]:
-    """Who stands on each level of the ladder for this subject. Only full members who are not shut out."""
-    unit, incident_id = this.unit, this.incident_id
-    held = team.holder(unit, incident_id, watched.owner_role) if incident_id and watched.owner_role else None
-    acting = held.acting(this.at.astimezone(this.zone).date()) if held else ()
-    owner = (watched.owner_id,) if watched.owner_id else acting[:1]
-    levels = {
-        Addressee.OWNER: owner,
-        Addressee.DEPUTY: acting if watched.owner_id else acting[1:],
-        Addressee.OFFICERS: team.officers(unit),
-        Addressee.LEADERSHIP: choices.leadership(unit, this.desk.settings.leadership),
-    }
-    return {
-        level: tuple(who for who in people if _may_be_told(unit, incident_id, who)) for level, people in levels.items()
-    }
-
-
-def _may_be_told(view: View, incident_id: str | None, user_id: str) -> bool:
-    person = team.get_person(view, user_id)
-    if person is not None and person.kind is not PersonKind.MEMBER:
-        return False
-    return incident_id is None or not team.is_excluded(view, incident_id, user_id)
 
 
 def _write_down(this: _Round, watched: Watched, verdict: Verdict, people: Sequence[str]) -> None:
@@ -209,7 +189,11 @@ def _join(this: _Round, known: reminders.ReminderMessage, post_id: str, due: Seq
     added = [each.watched.id for each in due]
     reminders.extend_message(this.unit, known, added)
     facts = _facts(this, known.id)
-    outbox.tell(this.unit, effects.update_post(post_id, "reminder", facts=facts, incident=this.incident))
+    draw_again = effects.update_post(post_id, "reminder", facts=facts, incident=this.incident)
+    if this.shown_at is not None:  # an earlier day is replayed: drawn once for all of it, and nobody is to be called
+        outbox.tell(this.unit, replace(draw_again, not_before=this.unit.machine_at + _REPLAYED_TOGETHER))
+        return
+    outbox.tell(this.unit, draw_again)
     reply = effects.reply_to(
         post_id,
         known.addressee,
