@@ -21,9 +21,10 @@ from bot.slack.client import Slack, connect
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
-from bot.store import schema
+from bot.store import outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.session import Store
+from bot.store.sole_process import alone_on
 from bot.ticker import Ticker
 from bot.workflows.set_up import set_up
 
@@ -51,6 +52,9 @@ class Service:
     def start(self) -> None:
         """Come up: first what is owed, then what comes in."""
         threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+        if self.desk.store.engine.dialect.name == "sqlite":
+            with self.desk.store.writing() as unit:
+                outbox.take_over(unit)
         self.worker.start()
         self.ticker.start()
         self.port.start()
@@ -85,11 +89,12 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    service = Service(settings)
-    service.start()
-    stop.wait()
-    log.info("stopping")
-    service.stop()
+    with alone_on(settings.database_url):
+        service = Service(settings)
+        service.start()
+        stop.wait()
+        log.info("stopping")
+        service.stop()
 
 
 def build_desk(settings: Settings) -> Desk:

@@ -136,6 +136,12 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
     return [get(unit, row_id) for row_id in claimed]
 
 
+def take_over(unit: Unit) -> None:
+    """End every lease: at the start of the only process nobody else can hold one. What was under way is looked for."""
+    under_way = update(OutboxRow).where(col(OutboxRow.state) == RowState.SENDING)
+    unit.connection.execute(under_way.values(lease_until=unit.machine_at))
+
+
 def get(view: View, row_id: str) -> Owed:
     """One row."""
     return to_core(view, view.first(select(OutboxRow).where(col(OutboxRow.id) == row_id)), Owed)

@@ -54,6 +54,19 @@ def test_after_a_lease_ran_out_the_row_comes_back_and_says_that_it_may_have_happ
     assert [(row.uncertain, row.attempts) for row in again] == [(True, 2)]
 
 
+def test_a_process_that_starts_alone_takes_over_at_once_what_its_predecessor_held(
+    either_store: Store, clock: StillClock
+):
+    queue(either_store, Effect(name="post"))
+    claim(either_store)
+
+    with either_store.writing() as unit:
+        outbox.take_over(unit)
+    clock.move(seconds=1)
+
+    assert [(row.uncertain, row.attempts) for row in claim(either_store)] == [(True, 2)]
+
+
 def test_a_row_waits_for_the_row_whose_result_it_needs(either_store: Store):
     (card,) = queue(either_store, Effect(name="post"))
     queue(either_store, Effect(name="pin_card", after_id=card))
