@@ -114,7 +114,13 @@ def test_a_clean_run_makes_one_of_everything_and_the_calls_are_those_tried_below
 
     assert_one_of_everything(house, driver)
     made = Counter(call["method"] for call in driver.calls())
-    once = {method for method in made if not method.startswith(("auth.", "users.", "chat.update"))}
+    seldom = (
+        "auth.",
+        "users.",
+        "chat.update",
+        "conversations.open",
+    )  # the last for reminders, which fall due meanwhile
+    once = {method for method in made if not method.startswith(seldom)}
     assert once == set(CALLS)
 
 
