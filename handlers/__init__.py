@@ -165,6 +165,7 @@ PRESSES: dict[str, Press] = {
     "change_settings": Press(verb=Verb.SETTINGS, answer=organisation.change_settings, about_incident=False),
     "open_health": Press(verb=Verb.HEALTH, answer=health.open_health, about_incident=False),
     "retry_effect": Press(verb=Verb.HEALTH, answer=health.ask_retry, about_incident=False),
+    "add_action": Press(verb=Verb.REVIEW, answer=review.open_action),
 }
 
 FORMS: dict[str, Form] = {

@@ -4,12 +4,12 @@ from bot.core.errors import UserError
 from bot.core.incident import refuse_if_closed
 from bot.slack.messages.closing import action_list
 from bot.slack.render import Message
-from bot.store import reviews, work
+from bot.store import reviews
 from bot.workflows.review_incident import add_action, finish_action, review_incident
 from handlers.asking import Asking
 from handlers.modals import review as form
 from handlers.modals.form import View
-from handlers.showing import show
+from handlers.showing import look_up, show
 
 
 def open_form(asking: Asking) -> None:
@@ -24,15 +24,20 @@ def submit(asking: Asking) -> View:
     """Save the review and go on to the corrective actions."""
     review = form.parse(asking.view or {})
     review_incident(asking.desk, asking.incident.id, review, by=asking.user_id, key=asking.key)
-    return _action_form(asking)
+    return _action_list(asking)
 
 
-def submit_action(asking: Asking) -> View | None:
-    """Keep a corrective action; the form comes again if another one is wanted."""
+def open_action(asking: Asking) -> None:
+    """Open the form of one corrective action, in place of their list."""
+    refuse_if_closed(asking.incident)
+    asking.turn_to(form.build_action(asking.incident))
+
+
+def submit_action(asking: Asking) -> View:
+    """Keep a corrective action; back to the list."""
     action = form.parse_action(asking.view or {})
-    if action is not None:
-        add_action(asking.desk, asking.incident.id, action, by=asking.user_id, key=asking.key)
-    return _action_form(asking) if form.wants_another(asking.view or {}) else None
+    add_action(asking.desk, asking.incident.id, action, by=asking.user_id, key=asking.key)
+    return _action_list(asking)
 
 
 def actions(asking: Asking) -> Message:
@@ -49,7 +54,6 @@ def action_done(asking: Asking) -> Message:
     return show(asking, "action_list", action_list, finished=int(number))
 
 
-def _action_form(asking: Asking) -> View:
-    with asking.desk.store.reading() as view:
-        known = tuple(work.actions(view, asking.incident.id))
-    return form.build_action(asking.incident, known)
+def _action_list(asking: Asking) -> View:
+    words = asking.desk.renderer.form("actions", look_up(asking, action_list))
+    return form.build_actions(asking.incident, words)

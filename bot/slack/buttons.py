@@ -91,6 +91,7 @@ _ALL = (
     Button(name="open_update", label="Post an update"),
     Button(name="confirm_status", label="Nothing has changed"),
     Button(name="open_close", label="Close the incident"),
+    Button(name="add_action", label="Add a corrective action"),
     # App Home, for officers
     Button(name="open_roster", label="Roster"),
     Button(name="open_settings", label="Settings"),

@@ -1,18 +1,17 @@
-"""The review in a few questions, then its corrective actions, one a time."""
+"""The review in a few questions, then a list of its corrective actions, each with a form of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.core.incident import Incident
 from bot.core.review import ACTION_CHARACTERS, MOST_CHARACTERS, NewAction, Review, Touched
-from bot.core.work import CorrectiveAction
 from handlers.modals.form import (
     NO_PHI,
     Answers,
+    Block,
     Carried,
     View,
-    checkboxes,
     day_input,
     modal,
     person_input,
@@ -22,15 +21,13 @@ from handlers.modals.form import (
     text_input,
 )
 
-REVIEW, ACTION = "review", "corrective_action"
-MORE = "another"
+REVIEW, ACTIONS, ACTION = "review", "corrective_actions", "corrective_action"
 _TOUCHED = (
     (Touched.YES, "Yes"),
     (Touched.PLANNED, "Planned"),
     (Touched.NO, "No, not needed"),
     (Touched.UNKNOWN, "Not decided"),
 )
-_LISTED = 10
 
 
 def build(incident: Incident, review: Review | None) -> View:
@@ -71,36 +68,27 @@ def parse(view: Mapping[str, Any]) -> Review:
     )
 
 
-def build_action(incident: Incident, known: tuple[CorrectiveAction, ...]) -> View:
-    """One corrective action; those decided so far are listed above it."""
-    listed = [f"{one.number}. {one.text}" for one in known[-_LISTED:]]
+def build_actions(incident: Incident, words: Sequence[Block]) -> View:
+    """The corrective actions so far, with a button to add one."""
+    return modal(ACTIONS, "Corrective actions", words, Carried(incident_id=incident.id))
+
+
+def build_action(incident: Incident) -> View:
+    """One corrective action."""
     blocks = [
-        said("\n".join(["Decided so far:", *listed]) if listed else "The review is saved. What will change?"),
-        text_input(
-            "text", "What will be done?", optional=True, lines=True, most=ACTION_CHARACTERS,
-            hint=f"Leave all three empty to finish. {NO_PHI}",
-        ),
-        person_input("owner_id", "Who sees to it?", optional=True, hint="Somebody who is part of this incident."),
-        day_input("due_on", "Until when?", optional=True),
-        checkboxes(MORE, "Then", [(MORE, "Add another one after this")]),
-    ]  # fmt: skip
-    return modal(ACTION, "Corrective actions", blocks, Carried(incident_id=incident.id), submit="Save")
+        text_input("text", "What will be done?", lines=True, most=ACTION_CHARACTERS, hint=NO_PHI),
+        person_input("owner_id", "Who sees to it?", hint="Somebody who is part of this incident."),
+        day_input("due_on", "Until when?", hint="It is reminded of, after the incident is closed too."),
+    ]
+    return modal(ACTION, "Corrective action", blocks, Carried(incident_id=incident.id), submit="Save")
 
 
-def parse_action(view: Mapping[str, Any]) -> NewAction | None:
-    """The action that was entered; None where all was left empty. Raises FormErrors for half of one."""
+def parse_action(view: Mapping[str, Any]) -> NewAction:
+    """The action that was entered. Raises FormErrors for half of one."""
     answers = Answers(view)
     text, owner_id, due_on = answers.text("text"), answers.person("owner_id"), answers.day("due_on")
-    if not text and owner_id is None and due_on is None:
-        answers.finish()
-        return None
     answers.require("text", text, "Say what will be done.")
     answers.require("owner_id", owner_id, "Choose who sees to it.")
     answers.require("due_on", due_on, "Choose until when.")
     answers.finish()
     return NewAction(text=text, owner_id=owner_id or "", due_on=due_on or date.min)
-
-
-def wants_another(view: Mapping[str, Any]) -> bool:
-    """Whether the form is to come again."""
-    return MORE in Answers(view).ticked(MORE)

@@ -12,7 +12,6 @@ from bot.core.review import NewAction, Review, Touched
 from bot.core.team import RosterEntry
 from bot.core.triage import Answer, Suggestion
 from bot.core.triage_answers import Question, Triage
-from bot.core.work import CorrectiveAction
 from bot.practice.limits import check_view
 from bot.slack.messages.health import ParkedEffect
 from bot.slack.messages.organisation import ChosenSettings
@@ -40,9 +39,6 @@ SETTINGS = ChosenSettings(
     name="Fernhill Health", timezone="America/Chicago", entity_type="provider", on_call_phone="+1 555 0100",
     leadership=("U0CHIEF01",), leadership_channel="C0LEADERS", digest_time="08:00", second_signature=True,
 )  # fmt: skip
-ACTION = CorrectiveAction(
-    id="a", incident_id="i", number=1, text="Buy cable locks", owner_id="U0ITLEAD1", due_on=DAY, done_at=None
-)
 
 TRIAGES = [
     Triage(
@@ -95,12 +91,11 @@ def test_a_review_and_its_actions_are_read_as_they_were_entered():
     known = Review(
         root_cause="No locks", lessons="Ask", risk_analysis_updated=Touched.PLANNED, sanctions_or_training=Touched.NO
     )
-    entered = {"text": "Buy locks", "owner_id": "U0ITLEAD1", "due_on": "2026-04-01", "another": ["another"]}
-    sent = submitted(review.build_action(INCIDENT, (ACTION,)), **entered)
+    entered = {"text": "Buy locks", "owner_id": "U0ITLEAD1", "due_on": "2026-04-01"}
+    sent = submitted(review.build_action(INCIDENT), **entered)
 
     assert review.parse(submitted(review.build(INCIDENT, known))) == known
     assert review.parse_action(sent) == NewAction(text="Buy locks", owner_id="U0ITLEAD1", due_on=date(2026, 4, 1))
-    assert review.wants_another(sent)
 
 
 def test_a_closing_is_read_as_it_was_entered(house: House):
@@ -146,7 +141,6 @@ def hostile_views(house: House):
     )  # fmt: skip
     given = dict.fromkeys(("category", "phi", "still_happening", *Question), "unknown")
     many = tuple(f"{number}. {HOSTILE[:200]}" for number in range(40))
-    actions = tuple(replace(ACTION, number=number, text=HOSTILE[:500]) for number in range(1, 30))
     wild_review = Review(
         root_cause=HOSTILE, lessons=HOSTILE, risk_analysis_updated=Touched.YES, sanctions_or_training=Touched.YES
     )
@@ -159,7 +153,7 @@ def hostile_views(house: House):
     yield closing.build(house.desk, wild, Unmet(legal=(), other=many))
     yield closing.build(house.desk, wild, Unmet(legal=many, other=many))
     yield review.build(wild, wild_review)
-    yield review.build_action(wild, actions)
+    yield review.build_action(wild)
     for role in rulebook().roles.values():
         yield organisation.build_role(role, None)
     yield organisation.build_organisation(wild_settings)

@@ -72,13 +72,16 @@ HEALTH = Health(
     zone=ZONE,
     command=COMMAND,
 )
+ACTIONS = ActionList(
+    incident_id="1" * 32, number=NUMBER, actions=(ACTION,) * 40, today=DAY, finished=1, is_closed=False, command=COMMAND
+)
 MESSAGES = {
     "incident_closed": IncidentClosed(
         number=NUMBER, by=WHO, reason=HOSTILE, archive_at=AT, retain_until=DAY, open_actions=2, zone=ZONE
     ),
     "incident_reopened": IncidentReopened(number=NUMBER, by=WHO),
     "action_added": ActionAdded(incident_number=NUMBER, action=ACTION),
-    "action_list": ActionList(number=NUMBER, actions=(ACTION,) * 40, today=DAY, finished=1, command=COMMAND),
+    "action_list": ACTIONS,
     "duplicate_named": DuplicateNamed(
         number=NUMBER, duplicate="INC-2026-0002", noticed_on=DAY, discovered_on=DAY, is_earlier=True
     ),
@@ -103,6 +106,7 @@ VIEWS = {
         leadership=(WHO, OTHER), leadership_channel=CHANNEL, digest_time="08:00", second_signature=False,
     ),
     "health": HEALTH,
+    "actions": ACTIONS,
 }  # fmt: skip
 
 

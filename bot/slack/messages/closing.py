@@ -95,10 +95,12 @@ def action_added(look: Look) -> ActionAdded:
 class ActionList:
     """The corrective actions of an incident. `finished`: the number just marked as done, if one was."""
 
+    incident_id: str
     number: str
     actions: tuple[CorrectiveAction, ...]
     today: date
     finished: int | None
+    is_closed: bool
     command: str
 
 
@@ -106,9 +108,11 @@ def action_list(look: Look) -> ActionList:
     """To whoever asks."""
     finished = look.facts.get("finished")
     return ActionList(
+        incident_id=look.incident.id,
         number=look.incident.number,
         actions=tuple(work.actions(look.view, look.incident.id)),
         today=look.today,
         finished=int(finished) if finished else None,
+        is_closed=look.incident.closed_at is not None,
         command=look.settings.command_name,
     )
