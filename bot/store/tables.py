@@ -295,6 +295,49 @@ class NoticeRow(SQLModel, table=True):
     recorded_at: datetime = instant()
 
 
+class DraftRow(SQLModel, table=True):
+    """One version of a letter or form. `fields` holds all that it says, as JSON; only its approval is added later."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("incident_id", "kind", "state", "version"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    incident_id: str = Field(foreign_key=INCIDENT)
+    kind: str
+    state: str = ""
+    version: int
+    fields: bytes | None = sealed()
+    status: str = "draft"
+    drafted_by: str
+    drafted_at: datetime = instant()
+    approved_by: str | None = None
+    approved_at: datetime | None = instant(nullable=True)
+
+
+class ImportedBreachRow(SQLModel, table=True):
+    """A breach from before the bot, from a file. `reference` is the organisation's own name for it, never PHI.
+
+    Days are the organisation's. `told_hhs_on` None: not reported to HHS yet.
+    """
+
+    __tablename__ = "imported_breaches"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    reference: str = Field(unique=True)
+    discovered_on: date = Field(index=True)
+    discovered_to: date | None = None
+    occurred_on: date | None = None
+    occurred_to: date | None = None
+    individuals: int
+    residents: dict[str, Any] = json_column()
+    answers: dict[str, Any] = json_column()
+    letters_on: date | None = None
+    told_hhs_on: date | None = None
+    description: bytes | None = sealed()
+    confirmation: bytes | None = sealed()
+    imported_at: datetime = instant()
+
+
 class LawEnforcementDelayRow(SQLModel, table=True):
     """One statement of an official that notice would impede an investigation (45 CFR 164.412)."""
 
@@ -335,6 +378,13 @@ class SubjectRow(SQLModel, table=True):
     __tablename__ = "subjects"
     __table_args__ = (
         UniqueConstraint("incident_id", "key"),
+        Index(
+            "uq_subjects_organisation",
+            "key",
+            unique=True,
+            sqlite_where=text("incident_id IS NULL"),
+            postgresql_where=text("incident_id IS NULL"),
+        ),
         Index(
             "ix_subjects_to_check",
             "next_check_at",

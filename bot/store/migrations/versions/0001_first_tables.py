@@ -37,6 +37,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_digests")),
     )
     op.create_table(
+        "imported_breaches",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("discovered_on", sa.Date(), nullable=False),
+        sa.Column("discovered_to", sa.Date(), nullable=True),
+        sa.Column("occurred_on", sa.Date(), nullable=True),
+        sa.Column("occurred_to", sa.Date(), nullable=True),
+        sa.Column("individuals", sa.Integer(), nullable=False),
+        sa.Column("residents", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("letters_on", sa.Date(), nullable=True),
+        sa.Column("told_hhs_on", sa.Date(), nullable=True),
+        sa.Column("description", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmation", sa.LargeBinary(), nullable=True),
+        sa.Column("imported_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_breaches")),
+        sa.UniqueConstraint("reference", name=op.f("uq_imported_breaches_reference")),
+    )
+    with op.batch_alter_table("imported_breaches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_breaches_discovered_on"), ["discovered_on"], unique=False)
+
+    op.create_table(
         "journal",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("chain", sa.String(), nullable=False),
@@ -234,6 +256,25 @@ def upgrade() -> None:
     with op.batch_alter_table("discovery_proposals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_discovery_proposals_incident_id"), ["incident_id"], unique=False)
 
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.LargeBinary(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("drafted_by", sa.String(), nullable=False),
+        sa.Column("drafted_at", Instant(), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=True),
+        sa.Column("approved_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_drafts_incident_id_incidents")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.UniqueConstraint(
+            "incident_id", "kind", "state", "version", name=op.f("uq_drafts_incident_id_kind_state_version")
+        ),
+    )
     op.create_table(
         "law_enforcement_delays",
         sa.Column("id", sa.String(), nullable=False),
@@ -446,6 +487,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("to_show_since IS NOT NULL"),
             postgresql_where=sa.text("to_show_since IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_subjects_organisation",
+            ["key"],
+            unique=True,
+            sqlite_where=sa.text("incident_id IS NULL"),
+            postgresql_where=sa.text("incident_id IS NULL"),
         )
 
     op.create_table(
