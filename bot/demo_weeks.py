@@ -24,8 +24,9 @@ def review_is_held(stage: Stage) -> None:
     }
     stage.sends(COMMANDER, causes, f"the review: {causes['root_cause']}")
     soon, later = stage.today + timedelta(days=21), stage.today + timedelta(days=120)
-    _decide(stage, "Encrypt every ward laptop", IT, soon, another=True)
-    _decide(stage, "Keep a list of portable devices", SECURITY, later, another=False)
+    _decide(stage, "Encrypt every ward laptop", IT, soon)
+    _decide(stage, "Keep a list of portable devices", SECURITY, later)
+    stage.closes(COMMANDER)
     stage.shown(stage.reads(COMMANDER, "Keep a list of portable devices"))
     tick(stage, COMMANDER, "Tasks", but=())
     stage.types(COMMANDER, "stage recovery done")
@@ -176,9 +177,11 @@ def _on_it(stage: Stage, who: str) -> None:
     stage.shown(next(line for line in words.splitlines() if "is on it, since" in line), to=who)
 
 
-def _decide(stage: Stage, text: str, owner: str, due_on: date, *, another: bool) -> None:
+def _decide(stage: Stage, text: str, owner: str, due_on: date) -> None:
     stage.opens(COMMANDER, "Corrective actions")
-    given = {"text": text, "owner_id": owner, "due_on": due_on, "another": ["another"] if another else []}
+    stage.presses(COMMANDER, "add_action", "Add a corrective action", where="view")
+    stage.opens(COMMANDER, "Corrective action")
+    given = {"text": text, "owner_id": owner, "due_on": due_on}
     stage.sends(COMMANDER, given, f"corrective action: {text}, by {due_on}")
 
 
