@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import TryAgain
 from bot.core.incident import Incident, State
 from bot.core.journal import ORGANISATION
-from bot.core.reminders import Rung, Verdict, check, people_to_tell, rung_key
+from bot.core.reminders import Verdict, check, people_to_tell, rung_key
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import choices, incidents, journal, outbox, reminders, subjects, team
@@ -33,10 +33,9 @@ log = logging.getLogger("bot.reminders")
 
 @dataclass(frozen=True, kw_only=True)
 class _Due:
-    """A subject with the rung that this transaction won for it, and who is told."""
+    """A subject of which this transaction won a rung, and who is told."""
 
     watched: Watched
-    rung: Rung
     people: tuple[str, ...]
     legal: bool
 
@@ -116,7 +115,7 @@ def _reached(this: _Round, watched: Watched) -> _Due | None:
     people = people_to_tell(verdict.to_send.addressees, this.people.holders(watched))
     _write_down(this, watched, verdict, people)
     legal = this.desk.rulebook.ladders[watched.ladder].legal
-    return _Due(watched=watched, rung=verdict.to_send, people=people, legal=legal)
+    return _Due(watched=watched, people=people, legal=legal)
 
 
 def _is_over(this: _Round, watched: Watched) -> bool:
