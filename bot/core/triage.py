@@ -119,7 +119,8 @@ def suggest_severity(facts: SeverityFacts, rules: SeverityRules) -> Suggestion:
     """The severity that the facts suggest; for a fresh report, the provisional one.
 
     Starts at what is usual for the category. The gravest raising rule that holds wins. Only where none holds may
-    a lowering rule make it milder, and those ask for facts that are ruled out: an unknown never lowers.
+    a lowering rule make it milder, and those ask for facts that are ruled out: an unknown never lowers. Of several that
+    hold the mildest counts: were it the gravest, ruling out one fact more could raise the severity.
     """
     category = rules.categories.get(facts.category) or rules.categories[FALLBACK_CATEGORY]
     answers = _answers(facts, category)
@@ -134,7 +135,7 @@ def suggest_severity(facts: SeverityFacts, rules: SeverityRules) -> Suggestion:
     lowered = [rule for rule in rules.lowering if _holds(rule, answers, facts.affected_individuals)]
     milder = [rule for rule in lowered if rule.to.rank > category.usual.rank]
     if milder:
-        rule = min(milder, key=lambda each: each.to.rank)
+        rule = max(milder, key=lambda each: each.to.rank)
         return Suggestion(severity=rule.to, reasons=(usual, rule.because))
 
     return Suggestion(severity=category.usual, reasons=(usual,))

@@ -104,10 +104,11 @@ def test_facts_that_are_ruled_out_lower_it():
     assert suggestion.reasons[-1] == "It was secured."
 
 
-def test_of_two_lowering_rules_the_cautious_one_wins():
-    facts = SeverityFacts(category="other", unsecured=NO, still_happening=NO, phi=NO)
+def test_ruling_out_one_fact_more_never_raises_it():
+    facts = SeverityFacts(category="other", unsecured=NO, still_happening=NO)
 
-    assert suggest_severity(facts, RULES).severity == SEV3
+    assert suggest_severity(facts, RULES).severity == SEV4
+    assert suggest_severity(replace(facts, phi=NO), RULES).severity == SEV4
 
 
 def test_nothing_is_lowered_while_a_raising_rule_holds():
