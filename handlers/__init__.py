@@ -8,6 +8,7 @@ from handlers import (
     closing,
     commands,
     digest,
+    drafts,
     errors,
     events,
     facts,
@@ -52,6 +53,7 @@ COMMANDS: dict[str, Command] = {
     "sent": Command(verb=Verb.SENT, answer=notices.open_form, usage="sent: record a notice that went out"),
     "hold": Command(verb=Verb.HOLD, answer=holds.open_form, usage="hold: a law-enforcement delay"),
     "waive": Command(verb=Verb.WAIVE, answer=obligations.open_waiver, usage="waive: counsel waives a notice"),
+    "draft": Command(verb=Verb.DRAFT, answer=drafts.open_form, usage="draft: letters and forms, as files to edit"),
     "status": Command(verb=Verb.STATUS, answer=status.status, usage="status INC-2026-0007: how an incident stands"),
     "list": Command(
         verb=Verb.LIST, answer=status.show_list, about_incident=False, usage="list open: or mine, overdue, closed"
@@ -154,6 +156,8 @@ PRESSES: dict[str, Press] = {
     "share_calendar": Press(verb=Verb.OBLIGATIONS, answer=obligations.share),
     "record_sent": Press(verb=Verb.SENT, answer=notices.open_form),
     "open_hold": Press(verb=Verb.HOLD, answer=holds.open_form),
+    "open_drafts": Press(verb=Verb.DRAFT, answer=drafts.open_form),
+    "approve_draft": Press(verb=Verb.APPROVE, answer=drafts.approve),
     "open_waiver": Press(verb=Verb.WAIVE, answer=obligations.open_waiver),
     "open_triage": Press(verb=Verb.TRIAGE, answer=triage.open_form),
     "open_assessment": Press(verb=Verb.ASSESS, answer=assessment.open_form),
@@ -185,6 +189,8 @@ FORMS: dict[str, Form] = {
     "facts_entity": Form(verb=Verb.FACTS, submit=facts.submit_entity),
     "sent": Form(verb=Verb.SENT, submit=notices.submit),
     "hold": Form(verb=Verb.HOLD, submit=holds.submit),
+    "draft": Form(verb=Verb.DRAFT, submit=drafts.submit_choice),
+    "draft_document": Form(verb=Verb.DRAFT, submit=drafts.submit),
     "waiver": Form(verb=Verb.WAIVE, submit=obligations.submit_waiver),
     "triage": Form(verb=Verb.TRIAGE, submit=triage.submit_kind),
     "triage_more": Form(verb=Verb.TRIAGE, submit=triage.submit_more),

@@ -22,6 +22,7 @@ def look_up(asking: Asking, builder: Callable[[Look], Made], facts: Mapping[str,
         look = Look(
             view=view,
             rulebook=desk.rulebook,
+            renderer=desk.renderer,
             settings=desk.settings,
             now=desk.clock.now(),
             incident_id=incident.id if incident else None,

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 ANYONE, REPORTER, TEAM, OFFICER, LEADERSHIP = "anyone", "reporter", "team", "officer", "leadership"
 COMMANDER, PRIVACY, COUNSEL = "incident_commander", "privacy_officer", "legal_counsel"
+COMMUNICATIONS = "communications"
 
 
 class Verb(StrEnum):
@@ -42,6 +43,8 @@ class Verb(StrEnum):
     SENT = "sent"
     HOLD = "hold"
     WAIVE = "waive"
+    DRAFT = "draft"
+    APPROVE = "approve"
     REVIEW = "review"
     ACKNOWLEDGE = "acknowledge"
     CLOSE = "close"
@@ -83,6 +86,8 @@ MAY: dict[Verb, frozenset[str]] = {
     Verb.SENT: _TEAM,
     Verb.HOLD: frozenset({OFFICER, COUNSEL}),
     Verb.WAIVE: frozenset({COUNSEL}),
+    Verb.DRAFT: frozenset({PRIVACY, COUNSEL, COMMUNICATIONS}),
+    Verb.APPROVE: frozenset({OFFICER, COUNSEL}),
     Verb.REVIEW: _TEAM,
     Verb.ACKNOWLEDGE: frozenset({TEAM, OFFICER, LEADERSHIP}),
     Verb.CLOSE: frozenset({COMMANDER, OFFICER}),

@@ -58,6 +58,12 @@ _LATER_DAY = Confirm(
     yes="Confirm",
 )
 
+_APPROVES = Confirm(
+    title="Approve this version?",
+    text="Your name stands beside it in the record. The document then comes into the channel without the DRAFT mark.",
+    yes="Approve",
+)
+
 _ALL = (
     # Reminders
     Button(name="acknowledge", label="I'm on it", style="primary"),
@@ -86,6 +92,8 @@ _ALL = (
     Button(name="open_entity", label="Entity and other dates"),
     Button(name="open_hold", label="Law-enforcement delay"),
     Button(name="open_waiver", label="Waive (counsel)"),
+    Button(name="open_drafts", label="Letters and forms"),
+    Button(name="approve_draft", label="Approve (counsel)", style="primary", confirm=_APPROVES),
     Button(name="confirm_discovery", label="Confirm the later day", style="primary", confirm=_LATER_DAY),
     Button(name="decline_discovery", label="Keep the old day"),
     Button(name="open_update", label="Post an update"),

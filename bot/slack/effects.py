@@ -168,6 +168,13 @@ def share_calendar(incident: Incident, run: int) -> Effect:
     return _of(incident, "upload", args=args, key=key, target=target, coalesce=True, budget="files")
 
 
+def share_draft(incident: Incident, draft_id: str, *, approved: bool) -> Effect:
+    """Put a drafted letter or form into the incident's channel, once as a draft and once as approved."""
+    args = {"document": "letter", "to": f"incident:{incident.id}", "facts": {"draft": draft_id, "approved": approved}}
+    key = f"letter:{draft_id}:{'approved' if approved else 'draft'}"
+    return _of(incident, "upload", args=args, key=key, target=f"letter:{draft_id}", budget="files")
+
+
 def publish_home(user: str) -> Effect:
     """Draw somebody's App Home."""
     args = {"message": "home", "user": user, "facts": {"user": user}}

@@ -26,6 +26,7 @@ from bot.documents.language import (
     TextLine,
     Words,
 )
+from bot.documents.letters import Letters
 from bot.documents.templates import BrokenTemplatesError, Templates
 from bot.slack.buttons import BUTTONS
 from bot.slack.markup import FILTERS, escaped, mrkdwn
@@ -44,7 +45,7 @@ NOTIFICATION_CHARACTERS = 4000
 FIELD_CHARACTERS = 300
 
 _WITHOUT_NOTIFICATION = ("home", "forms")
-_LETTERS = ("letters",)
+_LETTERS = "letters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +80,9 @@ class Renderer:
             filters=FILTERS,
             buttons=BUTTONS,
             without_summary=_WITHOUT_NOTIFICATION,
-            left_out=_LETTERS,
+            left_out=(_LETTERS,),
         )
+        self.letters = Letters(templates / _LETTERS)
         self._command = command
 
     @staticmethod

@@ -86,12 +86,15 @@ def radio(
     return _choice("radio_buttons", name, label, options, chosen=chosen, hint=hint, optional=optional)
 
 
-def several(name: str, label: str, options: Sequence[Option], *, chosen: Sequence[str] = (), hint: str = "") -> Block:
-    """One or more of a list, which may be long."""
+def several(
+    name: str, label: str, options: Sequence[Option], *, chosen: Sequence[str] = (), hint: str = "",
+    optional: bool = False,
+) -> Block:  # fmt: skip
+    """One or more of a list, which may be long; with `optional`, none too."""
     made = [option(value, text) for value, text in options]
     element: Block = {"type": "multi_static_select", "options": made}
-    initial = [one for one in made if one["value"] in chosen]
-    return _input(name, label, element | ({"initial_options": initial} if initial else {}), hint=hint, optional=False)
+    ticked = [one for one in made if one["value"] in chosen]
+    return _input(name, label, element | ({"initial_options": ticked} if ticked else {}), hint=hint, optional=optional)
 
 
 def checkboxes(

@@ -11,6 +11,7 @@ from bot.slack.messages import (
     card,
     closing,
     digest,
+    documents,
     drift,
     home,
     obligations,
@@ -27,7 +28,22 @@ from bot.slack.sending import Sending
 Made = TypeVar("Made")
 
 # Importing them registers their messages.
-ROOMS = (assessment, card, closing, digest, drift, home, obligations, officers, reminder, reporter, team, triage, work)
+ROOMS = (
+    assessment,
+    card,
+    closing,
+    digest,
+    documents,
+    drift,
+    home,
+    obligations,
+    officers,
+    reminder,
+    reporter,
+    team,
+    triage,
+    work,
+)
 
 
 def build(sending: Sending) -> object:
@@ -42,6 +58,7 @@ def look_at(sending: Sending, builder: Callable[[Look], Made]) -> Made:
         look = Look(
             view=view,
             rulebook=outside.rulebook,
+            renderer=outside.renderer,
             settings=outside.settings,
             now=sending.now,
             incident_id=sending.owed.incident_id,

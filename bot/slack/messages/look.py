@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.incident import Incident
 from bot.rulebook import Rulebook
 from bot.settings import Settings
+from bot.slack.render import Renderer
 from bot.slack.sending import NotNeeded
 from bot.store import choices, incidents
 from bot.store.session import View
@@ -17,10 +18,11 @@ from bot.store.session import View
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """The record, the rules, the time, and the ids that came with the effect."""
+    """The record, the rules, the words, the time, and the ids that came with the effect."""
 
     view: View
     rulebook: Rulebook
+    renderer: Renderer
     settings: Settings
     now: datetime
     incident_id: str | None
