@@ -1,6 +1,8 @@
 """Where a post or a file goes: an incident's channel, a person's direct messages, a channel; and which thread."""
 
-from bot.slack.client import Refused
+from bot.core.team import PersonKind
+from bot.slack.client import Refused, Unsure
+from bot.slack.people import kind_of
 from bot.slack.sending import Sending
 from bot.store import incidents, outbox, team
 
@@ -30,10 +32,16 @@ def _dm_channel(sending: Sending, user_id: str) -> str:
     store = sending.outside.store
     with store.reading() as view:
         person = team.get_person(view, user_id)
-    if person is not None and person.dm_channel_id:
+    if person is not None and person.dm_channel_id and person.kind is PersonKind.MEMBER:
         return person.dm_channel_id
+    kind = person.kind if person else kind_of(sending.outside.slack, user_id)
+    if kind is None:
+        raise Unsure("users.info", "who_is_this")
+    if kind is not PersonKind.MEMBER:
+        raise Refused("conversations.open", f"not_a_member_{kind}")
     found = str(sending.call("conversations.open", users=user_id)["channel"]["id"])
-    if person is not None:
-        with store.writing() as unit:
-            team.keep_dm_channel(unit, user_id, found)
+    with store.writing() as unit:
+        if person is None:
+            team.keep_person(unit, user_id, kind)
+        team.keep_dm_channel(unit, user_id, found)
     return found

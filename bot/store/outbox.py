@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.mapping import add_unless_known, change, to_core
-from bot.store.session import Unit, View
+from bot.store.session import Loaded, Unit, View
 from bot.store.tables import OutboxRow, RateBudgetRow, new_id
 
 
@@ -113,8 +113,16 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
-    now, claimed, targets = unit.machine_at, [], set[str]()
-    for row in unit.rows(_claimable(now, limit).with_for_update(skip_locked=True)):
+    while rows := unit.rows(_claimable(unit.machine_at, limit).with_for_update(skip_locked=True)):
+        claimed = _taken(unit, rows, rates, lease)
+        if claimed:
+            return [get(unit, row_id) for row_id in claimed]
+    return []  # whatever was due has to wait for its rate, and was put off until then
+
+
+def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease: timedelta) -> list[str]:
+    now, claimed, targets = unit.machine_at, list[str](), set[str]()
+    for row in rows:
         if row.target is not None and row.target in targets:
             continue
         free_at = _draw(unit, row.budget, rates)
@@ -133,7 +141,7 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
         )
         targets.update([row.target] if row.target else [])
         claimed.append(row.id)
-    return [get(unit, row_id) for row_id in claimed]
+    return claimed
 
 
 def take_over(unit: Unit) -> None:
