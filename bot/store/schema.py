@@ -1,12 +1,18 @@
 """Brings the database to the schema of this program, and says what is wrong with one that is not there.
 
 Append-only tables are guarded by triggers as well as by manners. Alembic's batch mode drops triggers silently when
-it rebuilds a table on SQLite, so they are made again after every migration and checked at every start.
+it rebuilds a table on SQLite, so they are made again after every migration and checked at every start. They let one
+thing pass: a sealed value sealed anew with another key, in a transaction that says so (see reseal.py).
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlmodel import SQLModel
+
+import bot.store.tables  # noqa: F401 - imported so that SQLModel knows every table
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 APPEND_ONLY = {
@@ -17,6 +23,17 @@ APPEND_ONLY = {
     "notices": ("UPDATE", "DELETE"),
     "law_enforcement_delays": ("UPDATE", "DELETE"),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """One trigger. `columns`: of an UPDATE, those it guards (none: all). `resealing`: it lets a new sealing pass."""
+
+    name: str
+    table: str
+    verb: str
+    columns: tuple[str, ...] = ()
+    resealing: bool = False
 
 
 def migrate(engine: Engine) -> str:
@@ -30,9 +47,8 @@ def migrate(engine: Engine) -> str:
     with engine.execution_options(writes=True).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        for table, verbs in APPEND_ONLY.items():
-            for verb in verbs:
-                _make_trigger(connection, table, verb)
+        for guard in _guards():
+            _make_trigger(connection, guard)
         return _revision(connection) or ""
 
 
@@ -67,8 +83,26 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
+def _guards() -> Iterator[Guard]:
+    for table, verbs in APPEND_ONLY.items():
+        for verb in verbs:
+            yield from _guards_of(table, verb)
+
+
+def _guards_of(table: str, verb: str) -> Iterator[Guard]:
+    name = f"{table}_refuses_{verb.lower()}"
+    columns = SQLModel.metadata.tables[table].columns
+    sealed = tuple(column.name for column in columns if column.info.get("sealed"))
+    if verb != "UPDATE" or not sealed:
+        yield Guard(name=name, table=table, verb=verb)
+        return
+    plain = tuple(column.name for column in columns if column.name not in sealed)
+    yield Guard(name=name, table=table, verb=verb, columns=plain)
+    yield Guard(name=f"{table}_refuses_new_text", table=table, verb=verb, columns=sealed, resealing=True)
+
+
 def _triggers_wanted() -> set[str]:
-    return {f"{table}_refuses_{verb.lower()}" for table, verbs in APPEND_ONLY.items() for verb in verbs}
+    return {guard.name for guard in _guards()}
 
 
 def _triggers(connection: Connection) -> set[str]:
@@ -79,14 +113,18 @@ def _triggers(connection: Connection) -> set[str]:
     return set(connection.execute(text(statement)).scalars())
 
 
-def _make_trigger(connection: Connection, table: str, verb: str) -> None:
-    name, sentence = f"{table}_refuses_{verb.lower()}", f"{table} is append-only"
+def _make_trigger(connection: Connection, guard: Guard) -> None:
+    name, sentence = guard.name, f"{guard.table} is append-only"
+    of = f" OF {', '.join(guard.columns)}" if guard.columns else ""
+    when = f"BEFORE {guard.verb}{of} ON {guard.table}"
     if connection.dialect.name == "sqlite":
         connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+        unless = "WHEN NOT EXISTS (SELECT 1 FROM resealing) " if guard.resealing else ""
         body = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        connection.execute(text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {body}"))
+        connection.execute(text(f"CREATE TRIGGER {name} {when} {unless}{body}"))
         return
+    unless = "IF EXISTS (SELECT 1 FROM resealing) THEN RETURN NEW; END IF; " if guard.resealing else ""
     function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-    connection.execute(text(function + f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$"))
-    connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
-    connection.execute(text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"))
+    connection.execute(text(function + f"$$ BEGIN {unless}RAISE EXCEPTION '{sentence}'; END $$"))
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {guard.table}"))
+    connection.execute(text(f"CREATE TRIGGER {name} {when} FOR EACH ROW EXECUTE FUNCTION {name}()"))

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.core.errors import UserError
+
 _KEY_BYTES, _ID_BYTES, _NONCE_BYTES = 32, 4, 12
 
 
-class CannotOpen(Exception):
-    """A sealed value that no key opens, or that was moved or changed. Holds no part of the value."""
+class CannotOpen(UserError):
+    """A sealed value that no key opens, or that was moved or changed. Names its row; holds no part of the value."""
 
 
 class Cipher:
@@ -30,6 +32,16 @@ class Cipher:
         self._newest = _key_id(raw[0])
         self._boxes = {_key_id(key): AESGCM(key) for key in raw}
 
+    @property
+    def newest(self) -> bytes:
+        """The id of the key that seals from now on: the first bytes of each value it seals."""
+        return self._newest
+
+    @property
+    def key_ids(self) -> tuple[bytes, ...]:
+        """The ids of all keys that open."""
+        return tuple(self._boxes)
+
     def seal(self, text: str, place: str) -> bytes:
         """The text as it is stored at `place` (table.column:row)."""
         nonce = os.urandom(_NONCE_BYTES)
@@ -40,7 +52,9 @@ class Cipher:
         key_id, nonce = value[:_ID_BYTES], value[_ID_BYTES : _ID_BYTES + _NONCE_BYTES]
         box = self._boxes.get(key_id)
         if box is None:
-            raise CannotOpen(f"{place} was sealed with a key that is not in DATA_KEYS.")
+            raise CannotOpen(
+                f"{place} was sealed with a key that is not in DATA_KEYS. Put that key back, behind the others."
+            )
         try:
             return box.decrypt(nonce, value[_ID_BYTES + _NONCE_BYTES :], place.encode()).decode()
         except InvalidTag:

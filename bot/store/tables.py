@@ -600,3 +600,29 @@ class SettingRow(SQLModel, table=True):
     value: str
     set_by: str
     set_at: datetime = instant()
+
+
+class EpochRow(SQLModel, table=True):
+    """A life of the record that began with a backup. Machine time.
+
+    A backup writes into its copy from when it is (`backup_at`); restoring it sets `began_at`. `settled_at`: when the
+    first start after that had asked Slack which numbers and channels were given out meanwhile.
+    """
+
+    __tablename__ = "epochs"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    backup_at: datetime = instant()
+    began_at: datetime | None = instant(nullable=True)
+    settled_at: datetime | None = instant(nullable=True)
+
+
+class ResealingRow(SQLModel, table=True):
+    """There only within a transaction that seals values anew with another key: the append-only guards let it pass.
+
+    It is deleted before the commit, so nobody else ever sees it.
+    """
+
+    __tablename__ = "resealing"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
