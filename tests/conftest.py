@@ -1,6 +1,7 @@
 """Shared fixtures. `house`: the whole bot on an SQLite file, with a recording Slack and a clock that stands still."""
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import count
@@ -11,6 +12,7 @@ import pytest
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.app import build_app
+from bot.clock import Clock
 from bot.desk import Desk
 from bot.rulebook import Rulebook
 from bot.rulebook import load as load_rulebook
@@ -190,10 +192,22 @@ def clock() -> StillClock:
     return StillClock()
 
 
+@cache
+def migrated_file() -> bytes:
+    """An empty SQLite record at today's schema; migrated once per test process."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Store(f"sqlite:///{folder}/empty.db", Cipher([new_key()]), Clock())
+        schema.migrate(made.engine)
+        with made.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        made.close()
+        return (Path(folder) / "empty.db").read_bytes()
+
+
 @pytest.fixture
 def store(tmp_path: Path, clock: StillClock) -> Iterator[Store]:
+    (tmp_path / "incidents.db").write_bytes(migrated_file())
     opened = Store(f"sqlite:///{tmp_path}/incidents.db", Cipher([new_key()]), clock)
-    schema.migrate(opened.engine)
     yield opened
     opened.close()
 
