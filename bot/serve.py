@@ -8,6 +8,7 @@ from pathlib import Path
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.app import build_app
 from bot.clock import Clock
@@ -21,7 +22,7 @@ from bot.slack.client import Slack, connect
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
-from bot.store import outbox, schema
+from bot.store import journal, outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
@@ -108,12 +109,21 @@ def build_desk(settings: Settings) -> Desk:
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:
-    """The record, at the schema of this program. SQLite is brought up to date; PostgreSQL is never migrated here."""
-    store = Store(settings.database_url, _cipher(settings), clock)
-    found = schema.problems(store.engine)
-    if found and store.engine.dialect.name == "sqlite":
-        schema.migrate(store.engine)
+    """The record, at the schema of this program. SQLite is brought up to date; PostgreSQL is never migrated here.
+
+    Raises UserError where it cannot be opened, is of another schema, or was sealed with keys that we do not have.
+    """
+    try:
+        store = Store(settings.database_url, cipher(settings), clock)
         found = schema.problems(store.engine)
+        if found and store.engine.dialect.name == "sqlite":
+            schema.migrate(store.engine)
+            found = schema.problems(store.engine)
+        if not found:
+            with store.reading() as view:
+                journal.newest_text(view)
+    except (ArgumentError, DBAPIError, OSError) as error:
+        raise UserError(f"DATABASE_URL cannot be used: {_without_secrets(error)}.") from None
     if found:
         raise UserError("\n".join(found))
     return store
@@ -132,7 +142,13 @@ def outside(desk: Desk) -> Outside:
     )
 
 
-def _cipher(settings: Settings) -> Cipher:
-    """In practice no key is asked for: the one used then is public, and so guards nothing."""
+def _without_secrets(error: Exception) -> str:
+    """What the driver says, which may name host and user, but never what stands in the URL."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+    return " ".join(said.split())
+
+
+def cipher(settings: Settings) -> Cipher:
+    """What seals and opens. In practice no key is asked for: the one used then is public, and so guards nothing."""
     keys = [key.get_secret_value() for key in settings.data_keys]
     return Cipher(keys or [PRACTICE_KEY])

@@ -84,6 +84,20 @@ def chain(view: View, name: str) -> Iterator[Entry]:
         )
 
 
+def newest_text(view: View) -> str | None:
+    """What the organisation's newest entry says. Raises CannotOpen where our keys are not those of this record."""
+    texts = JournalTextRow
+    statement = (
+        select(col(texts.entry_id), col(texts.text))
+        .join(JournalRow, col(JournalRow.id) == col(texts.entry_id))
+        .where(col(JournalRow.chain) == ORGANISATION)
+        .order_by(col(JournalRow.seq).desc())
+        .limit(1)
+    )
+    row = view.connection.execute(statement).first()
+    return view.cipher.open(row.text, f"{texts.__tablename__}.text:{row.entry_id}") if row and row.text else None
+
+
 def _lock_head(unit: Unit, name: str) -> tuple[int, str]:
     """The next number and the last hash, with the head locked until the transaction ends."""
     statement = select(ChainRow).where(col(ChainRow.chain) == name).with_for_update()

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import SQLModel
 
 from bot.clock import Clock
@@ -25,6 +25,9 @@ _WAIT_SECONDS = 1.0
 _PATIENCE_SECONDS = 20.0
 _LOCK_INCIDENT = text("SELECT id FROM incidents WHERE id = :incident_id FOR UPDATE")
 _BUSY = "The record is busy or cannot be written just now. Nothing was saved; please try again in a moment."
+_FULL = "The record cannot be written: its disk is full. Nothing was saved. Please tell whoever runs the bot."
+_READ_ONLY = "The record cannot be written: it is read-only. Nothing was saved. Please tell whoever runs the bot."
+_BY_WORD = {"disk is full": _FULL, "no space left": _FULL, "readonly": _READ_ONLY, "read-only": _READ_ONLY}
 
 
 class Loaded:
@@ -83,7 +86,7 @@ class Store:
         self.engine = open_engine(url)
         self._writer = self.engine.execution_options(writes=True)
         self.cipher = cipher
-        self._clock = clock
+        self.clock = clock
         self._lock = threading.Lock() if self.engine.dialect.name == "sqlite" else None
         self._inside = threading.local()
         self._on_told: list[Callable[[], None]] = []
@@ -110,12 +113,15 @@ class Store:
         with self._once(), self._turn():
             try:
                 with self._writer.begin() as connection:
-                    unit = Unit(connection, self.cipher, self._clock.now(), self._clock.machine_now())
+                    unit = Unit(connection, self.cipher, self.clock.now(), self.clock.machine_now())
                     if incident_id is not None and not unit.on_sqlite:
                         connection.execute(_LOCK_INCIDENT, {"incident_id": incident_id})
                     yield unit
-            except OperationalError as error:
-                raise TryAgain(_BUSY) from error
+            except DBAPIError as error:
+                sentence = _hindrance(error)
+                if sentence is None:
+                    raise
+                raise TryAgain(sentence) from error
         for wake in (*(self._on_told if unit.told else ()), *(self._on_due if unit.due_now else ())):
             wake()
 
@@ -131,6 +137,13 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        """Open for the length of a `with`."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @contextmanager
     def _once(self) -> Iterator[None]:
@@ -153,6 +166,13 @@ class Store:
             yield
         finally:
             self._lock.release()
+
+
+def _hindrance(error: DBAPIError) -> str | None:
+    """What a person is told when the database could not do it; None where the statement itself was wrong."""
+    said = str(error.orig).lower()
+    known = next((sentence for word, sentence in _BY_WORD.items() if word in said), None)
+    return known or (_BUSY if isinstance(error, OperationalError) else None)
 
 
 def open_engine(url: str) -> Engine:
