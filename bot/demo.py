@@ -159,13 +159,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def until_connected(driver: Driver, bot: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the bot listens. Raises UserError with the end of its log when it does not."""
+def until_connected(driver: Driver, bot: subprocess.Popen[bytes], log: Path, *, connections: int = 1) -> None:
+    """Wait until so many bots listen, this one the last. Raises UserError with the end of its log when it does not."""
 
     def connected() -> bool:
         if bot.poll() is not None:
             raise UserError(f"The bot did not start (exit code {bot.returncode}). {_end_of(log)}")
-        return driver.connections() > 0
+        return driver.connections() >= connections
 
     try:
         driver.wait_until(connected, seconds=READY_SECONDS, what="the bot to connect")
