@@ -50,17 +50,17 @@ class View:
         self.connection = connection
         self.cipher = cipher
 
-    def rows(self, statement: Any) -> Sequence[Any]:
+    def rows(self, statement: Any, **parameters: Any) -> Sequence[Any]:
         """Every row of a statement on one table, as `Loaded`; of a single column, the bare values."""
-        result = self.connection.execute(statement)
+        result = self.connection.execute(statement, parameters)
         if len(result.keys()) == 1:
             return result.scalars().all()
         table = statement.column_descriptions[0]["entity"]
         return [Loaded(table, row) for row in result]
 
-    def first(self, statement: Any) -> Any:
+    def first(self, statement: Any, **parameters: Any) -> Any:
         """The first row of a statement, or None."""
-        return next(iter(self.rows(statement)), None)
+        return next(iter(self.rows(statement, **parameters)), None)
 
     @property
     def on_sqlite(self) -> bool:

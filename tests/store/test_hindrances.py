@@ -42,7 +42,7 @@ def counts(store: Store) -> tuple[int, int, int]:
 def submit(house: House):
     """A long report; gives what Slack is answered, and its form."""
     house.command(NURSE, "report")
-    form = house.opened()
+    form = house.opened()  # where the command is refused too, the one that was open before
     return json.loads(house.submit(NURSE, form, LONG).body), form
 
 
@@ -54,6 +54,7 @@ def submit(house: House):
     ],
 )
 def test_a_report_that_cannot_be_kept_is_refused_with_what_was_typed_and_leaves_nothing(house: House, hinder, sentence):
+    house.command(NURSE, "report")
     hinder(house.desk.store)
 
     before, (answer, _) = counts(house.desk.store), submit(house)
