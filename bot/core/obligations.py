@@ -11,7 +11,6 @@ from bot.core import cautions
 from bot.core.answer import Answer, Obligation, Substitute, Thresholds, Timeliness
 from bot.core.calendar import day_after, years_later
 from bot.core.case import Case, Reading, open_case
-from bot.core.determination import Determination
 from bot.core.facts import EntityRole, EntityType, Facts
 from bot.core.holds import Delay, delay_of, delayed
 from bot.core.law import Counted, Law, Mode, Notice, Retention, Rule
@@ -184,7 +183,7 @@ def _retain_until(facts: Facts, retention: Retention) -> date | None:
 
 def _why(case: Case) -> tuple[str, ...]:
     reasons = [case.law.findings[case.ground]]
-    if case.ground.determination is Determination.NO_UNSECURED_PHI and case.facts.security_facts:
+    if case.facts.security_facts:
         evidence = "; ".join(f"{name}: {value}" for name, value in case.facts.security_facts.items())
         reasons.append(f"Evidence on file: {evidence}.")
     reasons.append(f"Discovered on {case.discovery.on}, by {case.discovery.basis}.")
