@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store.columns import Instant
 from bot.store.mapping import add_unless_known, change, to_core
 from bot.store.session import Loaded, Unit, View
 from bot.store.tables import OutboxRow, RateBudgetRow, new_id
@@ -55,6 +56,7 @@ class Owed:
     """A claimed row, as the worker sees it."""
 
     id: str
+    key: str | None
     incident_id: str | None
     effect: str
     args: Mapping[str, Any]
@@ -113,7 +115,7 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
-    while rows := unit.rows(_claimable(unit.machine_at, limit).with_for_update(skip_locked=True)):
+    while rows := unit.rows(_CLAIMABLE, now=unit.machine_at, most=limit):
         claimed = _taken(unit, rows, rates, lease)
         if claimed:
             return [get(unit, row_id) for row_id in claimed]
@@ -218,7 +220,7 @@ def depth(view: View) -> tuple[int, datetime | None]:
 
 def something_due(view: View, now: datetime) -> bool:
     """Whether a claim would find anything."""
-    return view.first(_claimable(now, 1).with_only_columns(col(OutboxRow.id))) is not None
+    return view.first(_SOMETHING_DUE, now=now, most=1) is not None
 
 
 def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
@@ -234,7 +236,8 @@ def hold_back(unit: Unit, budget: str, rates: Mapping[str, Rate], until: datetim
         change(unit, RateBudgetRow, budget, next_free_at=next_free_at)
 
 
-def _claimable(now: datetime, limit: int) -> Any:
+def _due() -> Any:
+    now = bindparam("now", type_=Instant())
     before, twin = aliased(OutboxRow), aliased(OutboxRow)
     ready = and_(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.not_before) <= now)
     orphaned = and_(col(OutboxRow.state) == RowState.SENDING, col(OutboxRow.lease_until) < now)
@@ -248,7 +251,12 @@ def _claimable(now: datetime, limit: int) -> Any:
     )
     order = (col(OutboxRow.priority), col(OutboxRow.not_before), col(OutboxRow.created_at))
     statement = select(OutboxRow).where(or_(ready, orphaned), predecessor_done, target_free).order_by(*order)
-    return statement.limit(limit)
+    return statement.limit(bindparam("most", type_=Integer()))
+
+
+# Built once: to put these together takes longer than to run them.
+_CLAIMABLE = _due().with_for_update(skip_locked=True)
+_SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
 
 
 def _twin_pending(unit: Unit, effect: Effect) -> bool:
