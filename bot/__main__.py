@@ -44,10 +44,10 @@ def _demo(arguments: list[str]) -> int:
 
 
 def _obligations(arguments: list[str]) -> int:
-    from bot import facts_file, serve
+    from bot import facts_file
     from bot.rulebook import law
 
-    return facts_file.main(arguments, law.load(serve.DATA / "law"))
+    return facts_file.main(arguments, law.load(law.FOLDER))
 
 
 def _check(arguments: list[str]) -> int:
@@ -62,12 +62,33 @@ def _verify(arguments: list[str]) -> int:
     return checkup.verify_record(arguments)
 
 
+def _backup(arguments: list[str]) -> int:
+    from bot import operating
+
+    return operating.backup(arguments)
+
+
+def _restore(arguments: list[str]) -> int:
+    from bot import operating
+
+    return operating.restore(arguments)
+
+
+def _rotate_keys(arguments: list[str]) -> int:
+    from bot import operating
+
+    return operating.rotate_keys(arguments)
+
+
 VERBS = {
     "run": (_run, "serve, with the settings of the environment and .env"),
     "demo": (_demo, "a practice workspace in the browser; --script plays an incident without one"),
     "check": (_check, "say what is wrong before you start"),
     "migrate": (_migrate, "bring the database to the schema of this program"),
     "verify": (_verify, "recompute the journal's hash chains; exit 1 at the first bad entry"),
+    "backup": (_backup, "copy the record to a new FILE while the bot runs"),
+    "restore": (_restore, "put the record of a backup FILE in place while the bot is stopped"),
+    "rotate-keys": (_rotate_keys, "seal everything anew with the newest of DATA_KEYS while the bot runs"),
     "obligations": (_obligations, "what is owed, to whom, by when and why, from a facts file"),
 }
 

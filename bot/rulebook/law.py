@@ -35,6 +35,9 @@ from bot.rulebook.files import DataFault, Record, load_folder, read_day
 
 T = TypeVar("T")
 
+FOLDER = Path(__file__).parents[2] / "data" / "law"
+"""Where this repository keeps the law."""
+
 _VALUE_FILES = ("breach", "law_enforcement_delay", "substitute_notice", "retention")
 _EVERY_COUNT = Threshold(counted=Counted.INDIVIDUALS, words="")
 _ALWAYS = date.min
