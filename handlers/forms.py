@@ -16,11 +16,14 @@ from handlers.modals.form import Carried, View
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """What one form does when it is sent. `submit` gives the view to show next, or None to close."""
+    """What one form does when it is sent. `submit` gives the view to show next, or None to close.
+
+    `about_incident` None: about an incident if the form carries one, else the organisation's own.
+    """
 
     verb: Verb
     submit: Callable[[Asking], View | None]
-    about_incident: bool = True
+    about_incident: bool | None = True
 
 
 def register(app: App, forms: Mapping[str, Form]) -> None:
@@ -47,7 +50,8 @@ def _listener(form: Form) -> Callable[..., None]:
 def _asking(desk: Desk, form: Form, body: Mapping[str, Any]) -> Asking:
     view = body["view"]
     carried = Carried.of(view)
-    lookup = by_id(carried.incident_id) if form.about_incident else None
+    is_about_one = form.about_incident or (form.about_incident is None and carried.incident_id)
+    lookup = by_id(carried.incident_id) if is_about_one else None
     return Asking(
         desk=desk,
         actor=enter(desk, str(body["user"]["id"]), form.verb, lookup),

@@ -18,11 +18,14 @@ from handlers.asking import Asking
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """What one button does. `about_incident`: its value begins with an incident's id."""
+    """What one button does. `about_incident`: its value begins with an incident's id.
+
+    None: with that, or with nothing where it is about a matter of the organisation's own.
+    """
 
     verb: Verb
     answer: Callable[[Asking], None]
-    about_incident: bool = True
+    about_incident: bool | None = True
 
 
 def register(app: App, presses: Mapping[str, Press]) -> None:
@@ -43,13 +46,13 @@ def _asking(desk: Desk, press: Press, body: Mapping[str, Any]) -> Asking:
     action = body["actions"][0]
     chosen = (action.get("selected_option") or {}).get("value")
     values = tuple(str(action.get("value") or chosen or "").split(":"))
-    lookup = by_id(values[0]) if press.about_incident else None
+    lookup = by_id(values[0]) if press.about_incident or (press.about_incident is None and values[0]) else None
     return Asking(
         desk=desk,
         actor=enter(desk, str(body["user"]["id"]), press.verb, lookup),
         trigger_id=str(body["trigger_id"]),
         key=str(body["trigger_id"]),
         channel_id=(body.get("channel") or {}).get("id"),
-        values=values[1:] if press.about_incident else values,
+        values=values if press.about_incident is False else values[1:],
         view=body.get("view"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core import annual
 from bot.core.errors import NotFound, UserError
 from bot.core.permissions import Verb
 from bot.core.targets import TargetName
@@ -32,13 +33,17 @@ _OPENS = {
     f"target:{TargetName.LETTERS_SENT}": "open_obligations",
     f"target:{TargetName.STATUS_UPDATE}": "open_update",
 }
+_EACH_ON_ITS_OWN = (
+    "Each report is filed and recorded on its own: in the channel of each incident listed, `sent`. This reminder ends "
+    "with the last of them."
+)
 _BY_HAND = "This is settled in the incident's channel. There, `tasks`, `obligations` and `help` show how."
 
 
 def acknowledge(asking: Asking) -> None:
     """I'm on it."""
     answer_reminder.acknowledge(
-        asking.desk, asking.incident.id, _subject(asking).id, by=asking.user_id, key=asking.key
+        asking.desk, _incident_id(asking), _subject(asking).id, by=asking.user_id, key=asking.key
     )  # fmt: skip
 
 
@@ -46,7 +51,7 @@ def open_snooze(asking: Asking) -> None:
     """Ask until when, and why."""
     watched = _subject(asking)
     what, today = look_up(asking, lambda look: (name_of(look, watched), look.today))
-    asking.open(form.build(asking.incident.id, watched.id, what, today))
+    asking.open(form.build(_incident_id(asking) or "", watched.id, what, today))
 
 
 def submit_snooze(asking: Asking) -> View | None:
@@ -54,7 +59,7 @@ def submit_snooze(asking: Asking) -> View | None:
     wanted = form.parse(asking.view or {})
     until = wanted.until(look_up(asking, lambda look: look.zone))
     answer_reminder.snooze(
-        asking.desk, asking.incident.id, wanted.subject_id, until, wanted.reason, by=asking.user_id, key=asking.key
+        asking.desk, _incident_id(asking), wanted.subject_id, until, wanted.reason, by=asking.user_id, key=asking.key
     )
     return None
 
@@ -62,13 +67,15 @@ def submit_snooze(asking: Asking) -> View | None:
 def mark_done(asking: Asking, presses: Mapping[str, Press]) -> None:
     """A task is done with the press. For anything else the form opens in which it is done."""
     watched = _subject(asking)
+    if watched.kind == annual.KIND and watched.closed_at is None:
+        raise UserError(_EACH_ON_ITS_OWN)
     press = presses.get(_OPENS.get(watched.key) or _OPENS.get(watched.kind) or "")
     if watched.closed_at is None and press is not None:
         _press(asking, press, watched)
         return
     if watched.closed_at is None:
         (_finish_action if watched.kind == "action" else _complete_task)(asking, watched)
-    answer_reminder.show_done(asking.desk, asking.incident.id, watched.id, by=asking.user_id)
+    answer_reminder.show_done(asking.desk, _incident_id(asking), watched.id, by=asking.user_id)
 
 
 def _complete_task(asking: Asking, watched: Watched) -> None:
@@ -100,9 +107,14 @@ def _subject(asking: Asking) -> Watched:
     """The subject that the button names."""
     with asking.desk.store.reading() as view:
         watched = subjects.find(view, asking.values[0]) if asking.values else None
-    if watched is None or watched.incident_id != asking.incident.id:
+    if watched is None or watched.incident_id != _incident_id(asking):
         raise NotFound("There is no such reminder any more. `status` shows how things stand.")
     return watched
+
+
+def _incident_id(asking: Asking) -> str | None:
+    """The incident's id; None for a matter of the organisation's own."""
+    return asking.actor.incident.id if asking.actor.incident else None
 
 
 def _tasks_behind(asking: Asking, watched: Watched) -> tuple[str, ...]:

@@ -33,13 +33,15 @@ _MOST_DATES_IN_WORDS = 5
 _ROW_HEIGHT = 76
 _TOP = 118
 _AMBER, _BLUE = "#b45309", "#1d5fbf"
-_REFERENCE = re.compile(r"(?:INC|DRL)-\d{4}-\d{4,6}")
+_REFERENCE = re.compile(r"(?:INC|DRL)-\d{4}-\d{4,6}|HHS \d{4}")
 _SEVERITY = re.compile(r"[A-Za-z0-9 ]{1,16}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunwayRow:
     """One incident: its number, its severity in a word, and the last lawful days (inclusive) of what it still owes.
+
+    Or the annual reports to HHS of a year, as "HHS 2026".
 
     Raises ValueError for anything but a number of ours and a short plain word: nothing else may get into a picture.
     """

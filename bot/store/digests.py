@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
+from bot.core.annual import is_gathered
 from bot.core.digest import DueDigest
 from bot.core.incident import Stage, StageStatus, State
 from bot.core.owed import Standing
@@ -112,10 +113,14 @@ def open_by_stage(view: View) -> Mapping[Stage, int]:
 
 
 def legal_days(view: View, *, until: date | None = None) -> Sequence[LegalDay]:
-    """Every notice still owed with a last lawful day, soonest first; those after `until` left out."""
+    """Every notice still owed with a last lawful day, soonest first; those after `until` left out.
+
+    The annual reports to HHS are left out too: `store/annual.py` has them, by year.
+    """
     incident, obligation = IncidentRow, ObligationRow
+    columns = (incident.number, incident.severity, obligation.notice, obligation.state, obligation.due_on)
     statement = (
-        select(incident.number, incident.severity, obligation.notice, obligation.state, obligation.due_on)  # type: ignore[call-overload]
+        select(*columns, obligation.details)  # type: ignore[call-overload]
         .join(incident, col(incident.id) == col(obligation.incident_id))
         .where(col(incident.number).like(_REAL), col(obligation.status) == Standing.OWED)
         .where(col(obligation.due_on).is_not(None))
@@ -125,7 +130,8 @@ def legal_days(view: View, *, until: date | None = None) -> Sequence[LegalDay]:
         statement = statement.where(col(obligation.due_on) <= until)
     return [
         LegalDay(number=number, severity=severity, notice=notice, state=state, due_on=due_on)
-        for number, severity, notice, state, due_on in view.connection.execute(statement)
+        for number, severity, notice, state, due_on, details in view.connection.execute(statement)
+        if not is_gathered(number, notice, details.get("mode"))
     ]
 
 
@@ -134,8 +140,9 @@ def overdue_by_role(view: View, at: datetime, today: date) -> Mapping[str, int]:
     past = or_(col(SubjectRow.due_at) < at, col(SubjectRow.due_on) < today)
     statement = (
         select(SubjectRow.owner_role)  # type: ignore[call-overload]
-        .join(IncidentRow, col(IncidentRow.id) == col(SubjectRow.incident_id))
-        .where(col(IncidentRow.number).like(_REAL), col(SubjectRow.closed_at).is_(None), past)
+        .outerjoin(IncidentRow, col(IncidentRow.id) == col(SubjectRow.incident_id))
+        .where(or_(col(SubjectRow.incident_id).is_(None), col(IncidentRow.number).like(_REAL)))
+        .where(col(SubjectRow.closed_at).is_(None), past)
         .where(col(SubjectRow.kind) != "action")
     )
     return Counter(role or "" for role in view.rows(statement))

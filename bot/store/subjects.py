@@ -80,7 +80,7 @@ def watch(
         "snoozed_until": None, "snoozed_by": None, "snooze_reason": None,
     }  # fmt: skip
     unit.due_now = True
-    if incident_id and add_unless_known(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh):
+    if add_unless_known(unit, SubjectRow, incident_id=incident_id, key=key, **values, **fresh):
         return
     known = get_by_key(unit, incident_id, key)
     if known is None:

@@ -317,7 +317,8 @@ class DraftRow(SQLModel, table=True):
 class ImportedBreachRow(SQLModel, table=True):
     """A breach from before the bot, from a file. `reference` is the organisation's own name for it, never PHI.
 
-    Days are the organisation's. `told_hhs_on` None: not reported to HHS yet.
+    Days are the organisation's. `told_hhs_on` None: not reported to HHS yet. `report_due_on` is the last lawful day
+    of its annual report, None where it is too large for one.
     """
 
     __tablename__ = "imported_breaches"
@@ -333,6 +334,7 @@ class ImportedBreachRow(SQLModel, table=True):
     answers: dict[str, Any] = json_column()
     letters_on: date | None = None
     told_hhs_on: date | None = None
+    report_due_on: date | None = None
     description: bytes | None = sealed()
     confirmation: bytes | None = sealed()
     imported_at: datetime = instant()

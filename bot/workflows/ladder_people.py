@@ -1,4 +1,4 @@
-"""Who stands on each level of an incident's ladders today: owner, deputy, officers, leadership.
+"""Who stands on each level of a ladder today, of an incident or the organisation: owner, deputy, officers, leadership.
 
 Looked up once for everything that is due together. Only full members are told, and nobody who was shut out.
 """
@@ -21,8 +21,7 @@ class LadderPeople:
     def __init__(self, view: View, incident_id: str | None, today: date, leadership: tuple[str, ...]) -> None:
         self._view = view
         self._incident_id = incident_id
-        assignments = team.assignments(view, incident_id) if incident_id else ()
-        self._acting = {held.role: held.acting(today) for held in assignments}
+        self._acting = _acting(view, incident_id, today)
         self._above = {Addressee.OFFICERS: team.officers(view), Addressee.LEADERSHIP: leadership}
         self._may_be_told: dict[str, bool] = {}
 
@@ -40,3 +39,11 @@ class LadderPeople:
             shut_out = self._incident_id is not None and team.is_excluded(self._view, self._incident_id, user_id)
             self._may_be_told[user_id] = not left and not shut_out
         return self._may_be_told[user_id]
+
+
+def _acting(view: View, incident_id: str | None, today: date) -> dict[str, tuple[str, ...]]:
+    """By role, the holder and whoever deputises; for the organisation's own matters, those of the roster."""
+    if incident_id is not None:
+        return {held.role: held.acting(today) for held in team.assignments(view, incident_id)}
+    standing = team.roster(view).values()
+    return {each.role: tuple(user for user in (each.user_id, each.deputy_id) if user) for each in standing}

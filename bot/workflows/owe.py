@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.core import owed
+from bot.core.annual import TO_HHS, is_gathered
 from bot.core.answer import Answer
 from bot.core.incident import Incident
 from bot.core.notices import actual_notices
@@ -21,6 +22,7 @@ from bot.slack import effects
 from bot.store import incidents, journal, obligations, subjects
 from bot.store.obligations import Run
 from bot.store.session import Unit, View
+from bot.workflows.annual_reports import follow_annual_reports
 from bot.workflows.change import Change
 from bot.workflows.watch_work import watch_target
 
@@ -91,9 +93,14 @@ def engine_facts(view: View, incident: Incident) -> dict[str, Any]:
 
 
 def watch_obligation(unit: Unit, incident_id: str, obligation: Obligation) -> None:
-    """Remind of it by its date for as long as it is owed; without a date, or once it is not, stop."""
+    """Remind of it by its date for as long as it is owed; without a date, or once it is not, stop.
+
+    An annual report to HHS is reminded of with the others of its year.
+    """
     key = f"obligation:{obligation.key}"
-    if obligation.status is not Standing.OWED or obligation.due_on is None:
+    if obligation.notice in TO_HHS:
+        follow_annual_reports(unit)
+    if obligation.status is not Standing.OWED or obligation.due_on is None or _is_gathered(unit, obligation):
         subjects.unwatch(unit, incident_id, key)
         return
     subjects.watch(
@@ -106,6 +113,11 @@ def watch_obligation(unit: Unit, incident_id: str, obligation: Obligation) -> No
         owner_role=obligation.owner_role,
         due_on=obligation.due_on,
     )
+
+
+def _is_gathered(view: View, obligation: Obligation) -> bool:
+    number = incidents.get(view, obligation.incident_id).number
+    return is_gathered(number, obligation.notice, obligation.details.get("mode"))
 
 
 def _statement(delay: obligations.Delay) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bot.slack import effects
 from bot.store import choices, incidents, journal, outbox, reminders, subjects, team
 from bot.store.session import Unit
 from bot.store.subjects import Watched
+from bot.workflows.annual_reports import follow_annual_reports
 from bot.workflows.ladder_people import LadderPeople
 
 _BATCH = 200
@@ -82,6 +83,8 @@ def _remind(
     try:
         with desk.store.writing(incident_id) as unit:
             incident = incidents.get(unit, incident_id) if incident_id else None
+            if incident is None:
+                follow_annual_reports(unit)  # two last reports filed at one moment may each have left it to the other
             zone = incidents.entity(unit, incident.entity_id).zone if incident else choices.zone(unit, desk.settings)
             leadership = choices.leadership(unit, desk.settings.leadership)
             people = LadderPeople(unit, incident_id, at.astimezone(zone).date(), leadership)

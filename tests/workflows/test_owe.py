@@ -56,10 +56,7 @@ def test_what_moved_is_kept_journaled_and_told_to_the_channel_with_who_caused_it
     assert "Media notice* is not owed any more" in said
     assert f"<@{PRIVACY}>" in said
     assert "never targets" in said and "Not legal advice" in said
-    assert watched(house, incident_id) == {
-        "individual_notice": date(2026, 5, 1),
-        "secretary_notice": date(2027, 3, 1),
-    }
+    assert watched(house, incident_id) == {"individual_notice": date(2026, 5, 1)}
     with house.desk.store.reading() as view:
         headers = [entry.header for entry in journal.chain(view, incident_id)]
     assert any('"obligations.recalculated"' in header and '"2027-03-01"' in header for header in headers)

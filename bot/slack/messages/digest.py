@@ -1,15 +1,16 @@
 """What the daily digest says: counts, incident numbers and dates, for leaders reading on a telephone. Never PHI."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.core.annual import AnnualReport, by_year
 from bot.core.owed import words_for
 from bot.core.team import OFFICER_ROLES
 from bot.documents.runway import RunwayRow
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
-from bot.store import choices, digests, team
+from bot.store import annual, choices, digests, team
 from bot.store.digests import LegalDay
 
 DAYS_AHEAD = 14
@@ -27,10 +28,13 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class DueNotice:
-    """A legal notice to come, or one past its day: `days_left` is negative then."""
+    """A legal notice to come, or one past its day: `days_left` is negative then.
+
+    The annual reports of a year are one: `number` says how many then, and there is no severity.
+    """
 
     number: str
-    severity: str
+    severity: str | None
     notice: str
     due_on: date
     days_left: int
@@ -126,15 +130,36 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
 
 
 def runway_rows(look: Look) -> tuple[RunwayRow, ...]:
-    """Every open legal date by incident, for the picture."""
+    """Every open legal date by incident, for the picture; the annual reports to HHS by year."""
     by_incident: dict[tuple[str, str], list[date]] = {}
     for one in digests.legal_days(look.view):
         by_incident.setdefault((one.number, one.severity), []).append(one.due_on)
-    return tuple(RunwayRow(reference=n, severity=s, due_on=tuple(days)) for (n, s), days in by_incident.items())
+    rows = [RunwayRow(reference=n, severity=s, due_on=tuple(days)) for (n, s), days in by_incident.items()]
+    reports = by_year(annual.owed(look.view)).items()
+    yearly = [
+        RunwayRow(reference=f"HHS {y}", severity="annual reports", due_on=(all_[0].due_on,)) for y, all_ in reports
+    ]
+    return (*rows, *yearly)
 
 
 def _soon(look: Look, today: date) -> list[DueNotice]:
-    return [_notice(one, today) for one in digests.legal_days(look.view, until=today + DAYS_AHEAD * _ONE_DAY)]
+    until = today + DAYS_AHEAD * _ONE_DAY
+    each = [_notice(one, today) for one in digests.legal_days(look.view, until=until)]
+    years = by_year(annual.owed(look.view)).values()
+    yearly = [_reports_of_a_year(reports, today) for reports in years if reports[0].due_on <= until]
+    return sorted([*each, *yearly], key=lambda one: one.due_on)
+
+
+def _reports_of_a_year(reports: Sequence[AnnualReport], today: date) -> DueNotice:
+    """All of them in one line, by the earliest of their days."""
+    first = reports[0]
+    return DueNotice(
+        number=f"{len(reports)} of {first.year}",
+        severity=None,
+        notice="annual report to HHS" if len(reports) == 1 else "annual reports to HHS",
+        due_on=first.due_on,
+        days_left=(first.due_on - today).days,
+    )
 
 
 def _notice(one: LegalDay, today: date) -> DueNotice:

@@ -52,6 +52,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('letters_on', sa.Date(), nullable=True),
     sa.Column('told_hhs_on', sa.Date(), nullable=True),
+    sa.Column('report_due_on', sa.Date(), nullable=True),
     sa.Column('description', sa.LargeBinary(), nullable=True),
     sa.Column('confirmation', sa.LargeBinary(), nullable=True),
     sa.Column('imported_at', Instant(), nullable=False),
