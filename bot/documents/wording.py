@@ -17,6 +17,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -67,6 +68,29 @@ def moment(value: datetime | None, zone: ZoneInfo | str) -> str:
     return f"{day(local.date())}, {local:%H:%M} {named if named[0].isalpha() else f'UTC{named}'}"
 
 
+def briefly(value: datetime | None, zone: ZoneInfo | str) -> str:
+    """An instant in a list whose readers know the year and the zone: "Wed Apr 1, 16:29". Never for a legal date."""
+    if value is None:
+        return NOT_RECORDED
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise TypeError("`briefly` spells an aware instant. For a calendar day write {{ … | day }}.")
+    local = value.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    return f"{local:%a %b} {local.day}, {local:%H:%M}"
+
+
+def days_spelled(value: object) -> str:
+    """A sentence of the engine with its days in words: "due 2026-04-01" becomes "due April 1, 2026"."""
+    return _ISO_DAY.sub(_in_words, as_words(value))
+
+
+def _in_words(found: re.Match[str]) -> str:
+    try:
+        value = date.fromisoformat(found.group())
+    except ValueError:  # such as 2026-13-01: no day, so it stays as it was written
+        return found.group()
+    return f"{value:%B} {value.day}, {value.year}"
+
+
 def count(value: int | Collection[object] | None, one: str = "", many: str = "") -> str:
     """A number with its noun: `3 | count("day")` is "3 days", `1 | count("person", "people")` is "1 person".
 
@@ -102,6 +126,8 @@ def spoken(value: object) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "day": day,
     "moment": moment,
+    "briefly": briefly,
+    "days_spelled": days_spelled,
     "count": count,
     "listed": listed,
     "spoken": spoken,

@@ -164,7 +164,8 @@ def test_the_list_is_grouped_by_urgency_with_citation_owner_and_warnings(house: 
     assert not check_view(view)
     for heading in ("Later", "Owed, no date by law", "No rule loaded; ask counsel", "Not owed, and why"):
         assert heading in words
-    assert "Last lawful day Friday, May 1, 2026: 60 days left. Without unreasonable delay" in words
+    assert "Last lawful day Friday, May 1, 2026: 60 days left." in words
+    assert "the last lawful one, never a target: the law says without unreasonable delay" in words
     assert "https://www.ecfr.gov/current/title-45/section-164.404|45 CFR 164.404(b)" in words
     assert "checked against the statute. Privacy officer: <@U0PRIVOF1>" in words
     assert "An estimate counts at its high end: 900 people" in words
