@@ -17,6 +17,7 @@ from handlers import (
     help,  # noqa: A004 - the verb is called help
     holds,
     home,
+    more,
     notices,
     obligations,
     organisation,
@@ -132,11 +133,9 @@ COMMANDS: dict[str, Command] = {
 }
 
 PRESSES: dict[str, Press] = {
-    "acknowledge": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.acknowledge, about_incident=None),
-    "mark_done": Press(
-        verb=Verb.ACKNOWLEDGE, answer=lambda asking: reminders.mark_done(asking, PRESSES), about_incident=None
-    ),
-    "snooze": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.open_snooze, about_incident=None),
+    "acknowledge": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.acknowledge),
+    "mark_done": Press(verb=Verb.ACKNOWLEDGE, answer=lambda asking: reminders.mark_done(asking, PRESSES)),
+    "snooze": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.open_snooze),
     "open_report": Press(verb=Verb.REPORT, answer=report.open_form, about_incident=False),
     "add_to_report": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
     "read_answers": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
@@ -164,6 +163,7 @@ PRESSES: dict[str, Press] = {
     "open_triage": Press(verb=Verb.TRIAGE, answer=triage.open_form),
     "open_assessment": Press(verb=Verb.ASSESS, answer=assessment.open_form),
     "open_signature": Press(verb=Verb.SIGN, answer=assessment.open_signature),
+    "open_more": Press(verb=Verb.TASKS, answer=more.open_more),
     "open_close": Press(verb=Verb.CLOSE, answer=closing.open_form),
     "open_roster": Press(verb=Verb.ROSTER, answer=organisation.open_roster, about_incident=False),
     "change_role": Press(verb=Verb.ROSTER, answer=organisation.change_role, about_incident=False),
@@ -175,7 +175,7 @@ PRESSES: dict[str, Press] = {
 }
 
 FORMS: dict[str, Form] = {
-    "snooze": Form(verb=Verb.ACKNOWLEDGE, submit=reminders.submit_snooze, about_incident=None),
+    "snooze": Form(verb=Verb.ACKNOWLEDGE, submit=reminders.submit_snooze),
     "report": Form(verb=Verb.REPORT, submit=report.submit, about_incident=False),
     "addition": Form(verb=Verb.ADD_TO_REPORT, submit=reporter.submit),
     "addition_by_code": Form(verb=Verb.REPLY, submit=reporter.submit_reply, about_incident=False),

@@ -15,6 +15,7 @@ from bot.store import incidents, subjects
 from bot.workflows.archive_channels import archive_channels
 from bot.workflows.digest import make_digest, next_digest_at
 from bot.workflows.prepare_incident import prepare_incident
+from bot.workflows.redraw_cards import redraw_cards
 from bot.workflows.send_reminders import send_reminders
 from bot.workflows.show_settled import show_settled
 
@@ -39,6 +40,7 @@ def sweep(desk: Desk) -> None:
         desk.people.give_way()
         _attempt(failed, "preparing a report", prepare_incident, desk, incident_id)
     _attempt(failed, "settled reminders", show_settled, desk)
+    _attempt(failed, "the cards of a new day", redraw_cards, desk)
     now = desk.clock.now()
     for at in _instants(desk, now):
         desk.people.give_way()

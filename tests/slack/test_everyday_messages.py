@@ -173,9 +173,20 @@ MESSAGES = [
         ("task_changed", TaskChanged(number=NUMBER, what=what, tasks=(7,), command=COMMAND, owner=WHO, due_on=DAY))
         for what in ("added", "waived", "open", "given")
     ],
-    ("timeline", Timeline(incident_id="i" * 32, number=NUMBER, days=EVERY_KIND, not_shown=0)),
-    ("timeline", Timeline(incident_id="i" * 32, number=NUMBER, days=MANY_EVENTS, not_shown=900)),
-    ("timeline", Timeline(incident_id="i" * 32, number=NUMBER, days=(), not_shown=0)),
+    (
+        "timeline",
+        Timeline(incident_id="i" * 32, number=NUMBER, days=EVERY_KIND, not_shown=0, reported=HOSTILE, reported_on=DAY),
+    ),
+    (
+        "timeline",
+        Timeline(
+            incident_id="i" * 32, number=NUMBER, days=MANY_EVENTS, not_shown=900, reported=HOSTILE, reported_on=DAY
+        ),
+    ),
+    (
+        "timeline",
+        Timeline(incident_id="i" * 32, number=NUMBER, days=(), not_shown=0, reported=HOSTILE, reported_on=DAY),
+    ),
     ("reporter_added", Said(number=NUMBER, by=WHO, text=HOSTILE, command=COMMAND)),
     ("reporter_added", Said(number=NUMBER, by=None, text=HOSTILE, command=COMMAND)),
     ("reporter_answered", Said(number=NUMBER, by=WHO, text=HOSTILE, command=COMMAND)),

@@ -1,17 +1,21 @@
 """The incident card: the first message of the channel, always drawn in place."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.core.assessment import Status, determination_of, newest_signed
 from bot.core.determination import Determination
 from bot.core.incident import Incident, StageStatus, State
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
+from bot.slack.messages.obligations import capital
+from bot.slack.messages.work import is_overdue, one_line
 from bot.store import assessments, incidents, obligations, team, work
 from bot.store.progress import what_is_missing
 
 _TASKS_SHOWN = 3
+_REPORT_SHOWN, _PLACE_SHOWN, _TASK_SHOWN = 400, 100, 150
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +28,35 @@ class LegalDate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextTask:
+    """An open task in a line: who has it (a person, else a role, else nobody) and until when."""
+
+    number: int
+    text: str
+    owner: str | None
+    role: str | None
+    due_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentCard:
-    """What the card shows."""
+    """What the card shows. `reported` and `place` are the reporter's own words: for the channel, never for a notice."""
 
     incident: Incident
     category: str
     severity: str
+    severity_title: str
+    reported: str
+    place: str
     stages_running: tuple[str, ...]
     commander: str | None
     phi: str
     next_legal: LegalDate | None
-    tasks: tuple[Task, ...]
+    tasks: tuple[NextTask, ...]
     more_tasks: int
+    zone: ZoneInfo
+    command: str
     is_triaged: bool
     is_closed: bool
     officers_only: bool
@@ -57,12 +78,17 @@ def incident_card(look: Look) -> IncidentCard:
         incident=incident,
         category=look.rulebook.playbooks[incident.category].title,
         severity=incident.severity,
+        severity_title=look.rulebook.severities[incident.severity].title,
+        reported=one_line(incident.what_happened, _REPORT_SHOWN),
+        place=one_line(incident.where_noted, _PLACE_SHOWN),
         stages_running=tuple(record.stage for record in records if record.status is StageStatus.IN_PROGRESS),
         commander=commander.user_id if commander else None,
         phi=incident.phi,
         next_legal=next_legal_date(look, incident),
-        tasks=tuple(open_tasks[:_TASKS_SHOWN]),
+        tasks=tuple(_next_task(look, task) for task in open_tasks[:_TASKS_SHOWN]),
         more_tasks=max(0, len(open_tasks) - _TASKS_SHOWN),
+        zone=look.zone,
+        command=look.settings.command_name,
         is_triaged=incident.triaged_at is not None,
         is_closed=incident.state is State.CLOSED,
         officers_only=incident.team_member_involved == "yes",
@@ -84,4 +110,16 @@ def next_legal_date(look: Look, incident: Incident) -> LegalDate | None:
     owed = obligations.next_owed(look.view, incident.id)
     if owed is None or owed.due_on is None:
         return None
-    return LegalDate(notice=owed.words, due_on=owed.due_on, days_left=(owed.due_on - look.today).days)
+    return LegalDate(notice=capital(owed.words), due_on=owed.due_on, days_left=(owed.due_on - look.today).days)
+
+
+def _next_task(look: Look, task: Task) -> NextTask:
+    role = look.rulebook.roles.get(task.role or "")
+    return NextTask(
+        number=task.number,
+        text=one_line(task.text, _TASK_SHOWN),
+        owner=task.owner_id,
+        role=role.title if role else None,
+        due_at=task.due_at,
+        is_late=is_overdue(task, look.now),
+    )

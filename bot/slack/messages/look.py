@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.core.incident import Incident
@@ -49,10 +49,11 @@ class Look:
 
 
 Builder = Callable[[Look], object]
+Made = TypeVar("Made", bound=Builder)
 MESSAGES: dict[str, Builder] = {}
 
 
-def message(builder: Builder) -> Builder:
+def message(builder: Made) -> Made:
     """Register the function as the message of its own name; its template has that name too."""
     MESSAGES[builder.__name__] = builder
     return builder

@@ -17,7 +17,7 @@ from bot.store import subjects, work
 
 # Together with a line's own words these stay below the 12,000 characters of one message.
 TASKS_SHOWN, EVENTS_SHOWN = 36, 25
-OPEN_SHOWN, SETTLED_SHOWN, EVENT_SHOWN = 150, 60, 240
+OPEN_SHOWN, SETTLED_SHOWN, EVENT_SHOWN, REPORT_SHOWN = 150, 60, 240, 2000
 _BY_DAY_ONLY = "reporter_addition"
 
 
@@ -167,7 +167,7 @@ def _task_line(look: Look, task: Task) -> TaskLine:
     role = look.rulebook.roles.get(task.role or "")
     return TaskLine(
         number=task.number,
-        text=_cut(task.text, OPEN_SHOWN if task.status is TaskStatus.OPEN else SETTLED_SHOWN),
+        text=one_line(task.text, OPEN_SHOWN if task.status is TaskStatus.OPEN else SETTLED_SHOWN),
         status=task.status,
         required=task.required,
         owner=task.owner_id,
@@ -175,7 +175,7 @@ def _task_line(look: Look, task: Task) -> TaskLine:
         due_at=task.due_at,
         overdue=is_overdue(task, look.now),
         settled_by=task.settled_by,
-        reason=_cut(task.waived_reason, SETTLED_SHOWN),
+        reason=one_line(task.waived_reason, SETTLED_SHOWN),
     )
 
 
@@ -207,6 +207,8 @@ class Timeline:
     number: str
     days: tuple[EventDay, ...]
     not_shown: int
+    reported: str
+    reported_on: date
 
 
 def timeline(look: Look, *, workspace_url: str) -> Timeline:
@@ -217,6 +219,8 @@ def timeline(look: Look, *, workspace_url: str) -> Timeline:
         number=look.incident.number,
         days=tuple(_days(events[-EVENTS_SHOWN:], look.zone, workspace_url)),
         not_shown=max(0, len(events) - EVENTS_SHOWN),
+        reported=one_line(look.incident.what_happened, REPORT_SHOWN),
+        reported_on=look.incident.reported_at.astimezone(look.zone).date(),
     )
 
 
@@ -233,14 +237,14 @@ def _event_line(event: TimelineEvent, zone: ZoneInfo, workspace_url: str) -> Eve
     return EventLine(
         clock="" if anonymous else f"{event.happened_at.astimezone(zone):%H:%M}",
         kind=event.kind,
-        text=_cut(event.text, EVENT_SHOWN),
+        text=one_line(event.text, EVENT_SHOWN),
         by=event.noted_by,
         about=event.about_id,
         link=link,
     )
 
 
-def _cut(text: str, most: int) -> str:
+def one_line(text: str, most: int) -> str:
     """Free text on one line of a list, at most so many characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"

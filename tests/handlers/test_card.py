@@ -1,0 +1,101 @@
+"""The incident card: what happened, what is next, and at most five buttons. It is Monday 2 March 2026, 10:00 EST."""
+
+import pytest
+
+from bot.practice.limits import check_view
+from bot.slack.buttons import BUTTONS
+from handlers import PRESSES
+from tests.conftest import NURSE, SECURITY, House
+from tests.fakes import words_of
+from tests.handlers.test_triage import decide
+
+WHAT = "A laptop was left\non a bus."
+
+
+@pytest.fixture
+def opened(house: House) -> tuple[str, str]:
+    return house.open_incident(what_happened=WHAT, where_noted="Line 7")
+
+
+def card(house: House) -> dict:
+    """The card as it was posted or drawn last."""
+    drawn = [one for method, one in house.slack.calls if method in ("chat.postMessage", "chat.update")]
+    return [one for one in drawn if one["text"].startswith("INC-2026-0001 is")][-1]
+
+
+def buttons(message: dict) -> list[str]:
+    return [one["action_id"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+
+
+def test_the_card_tells_what_was_reported_in_the_channel_and_never_in_the_notice(house: House, opened):
+    shown = card(house)
+
+    assert "“A laptop was left on a bus.” (Line 7)" in words_of(shown)
+    assert "laptop" not in shown["text"]
+
+
+def test_a_very_long_report_is_cut_on_the_card_and_whole_on_the_timeline(house: House):
+    _, channel = house.open_incident(what_happened="word " * 300 + "end")
+
+    assert "…”" in words_of(card(house))
+    assert "word end" in house.reply(SECURITY, "timeline", channel)
+
+
+def test_severity_next_legal_date_and_tasks_are_in_words(house: House, opened):
+    words = words_of(card(house))
+
+    assert "SEV3 Moderate" in words
+    assert "Notice to individuals, Friday, May 1, 2026 (60 days left)" in words
+    assert "*1.* Write down who first knew of it, and when." in words
+    assert "Incident commander, by Mon Mar 2, 10:15" in words
+
+
+def test_the_days_left_are_counted_again_every_morning(house: House, opened):
+    house.slack.calls.clear()
+
+    house.clock.move(days=1)
+    house.settle()
+
+    assert "(59 days left)" in words_of(card(house))
+
+
+def test_the_card_is_drawn_once_a_day_and_no_more(house: House, opened):
+    house.clock.move(days=1)
+    house.settle()
+    house.slack.calls.clear()
+
+    house.clock.move(minutes=1)
+    house.settle()
+
+    assert not house.slack.called("chat.update")
+
+
+def test_there_are_at_most_five_buttons_and_the_next_step_comes_first(house: House, opened):
+    before = buttons(card(house))
+
+    decide(house, opened[0])
+    house.settle()
+
+    after = buttons(card(house))
+    assert before[0] == "open_triage"
+    assert after[0] == "open_assessment"
+    assert max(len(before), len(after)) <= 5
+    assert before[-1] == after[-1] == "open_more"
+
+
+def test_more_offers_the_rest_and_each_of_its_buttons_has_a_listener(house: House, opened):
+    house.press(SECURITY, "open_more", opened[0], channel=opened[1])
+
+    view = house.opened()
+    offered = buttons(view)
+    assert not check_view(view)
+    assert {"open_roles", "open_stages", "open_update", "open_facts", "record_sent", "open_hold"} <= set(offered)
+    assert set(offered) <= set(BUTTONS) & set(PRESSES)
+
+
+def test_more_is_for_the_team(house: House, opened):
+    calls = len(house.slack.called("views.open"))
+
+    house.press(NURSE, "open_more", opened[0], channel=opened[1])
+
+    assert len(house.slack.called("views.open")) == calls
