@@ -133,9 +133,11 @@ COMMANDS: dict[str, Command] = {
 }
 
 PRESSES: dict[str, Press] = {
-    "acknowledge": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.acknowledge),
-    "mark_done": Press(verb=Verb.ACKNOWLEDGE, answer=lambda asking: reminders.mark_done(asking, PRESSES)),
-    "snooze": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.open_snooze),
+    "acknowledge": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.acknowledge, about_incident=None),
+    "mark_done": Press(
+        verb=Verb.ACKNOWLEDGE, answer=lambda asking: reminders.mark_done(asking, PRESSES), about_incident=None
+    ),
+    "snooze": Press(verb=Verb.ACKNOWLEDGE, answer=reminders.open_snooze, about_incident=None),
     "open_report": Press(verb=Verb.REPORT, answer=report.open_form, about_incident=False),
     "add_to_report": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
     "read_answers": Press(verb=Verb.ADD_TO_REPORT, answer=reporter.open_form),
@@ -175,7 +177,7 @@ PRESSES: dict[str, Press] = {
 }
 
 FORMS: dict[str, Form] = {
-    "snooze": Form(verb=Verb.ACKNOWLEDGE, submit=reminders.submit_snooze),
+    "snooze": Form(verb=Verb.ACKNOWLEDGE, submit=reminders.submit_snooze, about_incident=None),
     "report": Form(verb=Verb.REPORT, submit=report.submit, about_incident=False),
     "addition": Form(verb=Verb.ADD_TO_REPORT, submit=reporter.submit),
     "addition_by_code": Form(verb=Verb.REPLY, submit=reporter.submit_reply, about_incident=False),

@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core import annual
+from bot.core.facts import EntityRole
+from bot.core.law import Citation, Mode, Notice
 from bot.core.owed import Obligation, words_for
+from bot.documents.wording import joined
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import incidents, obligations, reminders, subjects, work
+from bot.store.annual import owed as owed_annually
 from bot.store.reminders import Reminder
 from bot.store.subjects import Watched
 
 MOST_SHOWN, SHOWN_IN_REPLY = 14, 5
+MOST_NAMED = 20
 _IN_FULL = 4  # with three buttons each; more of them is a wall that nobody reads
 _ORGANISATION = "the organisation"
 
@@ -157,6 +163,8 @@ def items_of(look: Look, subject_ids: Sequence[str]) -> list[Item]:
 def name_of(look: Look, watched: Watched) -> str:
     """What a subject is called where no PHI may stand."""
     kind, _, name = watched.key.partition(":")
+    if kind == annual.KIND:
+        return _annual_reports(look, watched)
     if kind == "target":
         return next((target.title for target in look.rulebook.targets.values() if target.name == name), name)
     if kind == "obligation":
@@ -170,6 +178,18 @@ def name_of(look: Look, watched: Watched) -> str:
     return _capital(watched.kind.replace("_", " "))
 
 
+def _annual_reports(look: Look, watched: Watched) -> str:
+    """How many annual reports are to be filed, and for which incidents: each is filed on its own."""
+    year = annual.year_of(watched.key)
+    reports = annual.by_year(owed_annually(look.view)).get(year, ())
+    if not reports:
+        return f"The annual reports to HHS for {year}"
+    named = [report.reference for report in reports[:MOST_NAMED]]
+    named += [f"{len(reports) - MOST_NAMED} more"] if len(reports) > MOST_NAMED else []
+    what = "annual report" if len(reports) == 1 else "annual reports"
+    return f"{len(reports)} {what} to HHS to file, for breaches discovered in {year}: {joined(named)}"
+
+
 def _task_name(look: Look, watched: Watched, task_id: str) -> str:
     tasks = work.tasks(look.view, watched.incident_id) if watched.incident_id else ()
     task = next((each for each in tasks if each.id == task_id), None)
@@ -181,7 +201,7 @@ def _task_name(look: Look, watched: Watched, task_id: str) -> str:
 def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
     now = _as_of(look)
     amount, unit, overdue = _distance(watched, now, look.zone)
-    found = _obligation(look, watched)
+    cited = _citation(look, watched)
     ladder = look.rulebook.ladders.get(watched.ladder)
     asleep = watched.snoozed_until is not None and watched.snoozed_until > now
     answered = watched.acknowledged_at is not None and watched.acknowledged_at >= watched.set_at
@@ -194,8 +214,8 @@ def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
         amount=amount,
         unit=unit,
         overdue=overdue,
-        citation=found.details.get("citation") if found else None,
-        citation_url=found.details.get("url") if found else None,
+        citation=cited.title if cited else None,
+        citation_url=cited.url if cited else None,
         late=last is not None and last.late,
         missed=last.missed if last else 0,
         on_it=watched.acknowledged_by if answered else None,
@@ -205,6 +225,16 @@ def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
         closed_by=watched.closed_by,
         closed_at=watched.closed_at,
     )
+
+
+def _citation(look: Look, watched: Watched) -> Citation | None:
+    """Where the law asks for it."""
+    if watched.kind == annual.KIND:
+        rules = look.rulebook.law.rules_for(Notice.SECRETARY, EntityRole.COVERED_ENTITY, None)
+        return next((rule.citation for rule in rules if rule.mode is Mode.ANNUAL), None)
+    found = _obligation(look, watched)
+    title = found.details.get("citation") if found else None
+    return Citation(title=title, url=found.details.get("url")) if found and title else None
 
 
 def _obligation(look: Look, watched: Watched) -> Obligation | None:
