@@ -80,6 +80,12 @@ def _rotate_keys(arguments: list[str]) -> int:
     return operating.rotate_keys(arguments)
 
 
+def _import_log(arguments: list[str]) -> int:
+    from bot import log_import
+
+    return log_import.main(arguments)
+
+
 VERBS = {
     "run": (_run, "serve, with the settings of the environment and .env"),
     "demo": (_demo, "a practice workspace in the browser; --script plays an incident without one"),
@@ -89,6 +95,7 @@ VERBS = {
     "backup": (_backup, "copy the record to a new FILE while the bot runs"),
     "restore": (_restore, "put the record of a backup FILE in place while the bot is stopped"),
     "rotate-keys": (_rotate_keys, "seal everything anew with the newest of DATA_KEYS while the bot runs"),
+    "import-log": (_import_log, "breaches from before the bot, from a CSV file, into the breach log"),
     "obligations": (_obligations, "what is owed, to whom, by when and why, from a facts file"),
 }
 

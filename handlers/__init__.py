@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.core.permissions import Verb
 from handlers import (
     assessment,
+    breach_log,
     closing,
     commands,
     digest,
@@ -99,6 +100,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "digest": Command(
         verb=Verb.DIGEST, answer=digest.show, about_incident=False, usage="digest: today's counts and legal dates"
+    ),
+    "log": Command(
+        verb=Verb.LOG, answer=breach_log.share, about_incident=False, usage="log 2026: the breach log of a year"
     ),
     "review": Command(verb=Verb.REVIEW, answer=review.open_form, usage="review: what caused it, and what changes"),
     "actions": Command(verb=Verb.REVIEW, answer=review.actions, usage="actions: the corrective actions"),

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ROSTER = "roster"
     SETTINGS = "settings"
     DIGEST = "digest"
+    LOG = "log"
     HEALTH = "health"
 
 
@@ -95,6 +96,7 @@ MAY: dict[Verb, frozenset[str]] = {
     Verb.ROSTER: _OFFICERS,
     Verb.SETTINGS: _OFFICERS,
     Verb.DIGEST: frozenset({OFFICER, LEADERSHIP}),
+    Verb.LOG: frozenset({OFFICER, LEADERSHIP}),
     Verb.HEALTH: _OFFICERS,
 }
 

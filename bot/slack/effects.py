@@ -175,6 +175,22 @@ def share_draft(incident: Incident, draft_id: str, *, approved: bool) -> Effect:
     return _of(incident, "upload", args=args, key=key, target=f"letter:{draft_id}", budget="files")
 
 
+def share_log(user: str, year: int, *, request: str) -> tuple[Effect, Effect]:
+    """Put the breach log of a year into somebody's direct messages: the breaches, and what was found to be none."""
+    facts = {"year": year, "reader": user}
+    names = ("breach_log", "no_breach_log")
+    made = [
+        Effect(
+            name="upload",
+            args={"document": name, "to": f"user:{user}", "facts": facts},
+            key=f"{name}:{request}",
+            budget="files",
+        )
+        for name in names
+    ]
+    return made[0], made[1]
+
+
 def publish_home(user: str) -> Effect:
     """Draw somebody's App Home."""
     args = {"message": "home", "user": user, "facts": {"user": user}}
