@@ -3,6 +3,7 @@
 People see what the practice workspace shows them and nothing else; a sight that does not come in time is `Unseen`.
 """
 
+import html
 import re
 import textwrap
 from collections.abc import Callable
@@ -136,7 +137,7 @@ class Stage:
 
     def must(self, expected: str, text: str) -> None:
         """These words must be among the words just seen."""
-        if expected not in " ".join(self.plain(text).split()):
+        if not self._tells(text, expected):
             raise Unseen(f"“{expected}”", self.plain(text))
 
     def plain(self, text: str) -> str:
@@ -145,7 +146,7 @@ class Stage:
             text = text.replace(f"<@{user_id}>", name)
         for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
-        return text
+        return html.unescape(text)
 
     def short(self, text: str) -> str:
         """As one line that is not too long."""
@@ -155,12 +156,16 @@ class Stage:
     def _read(self, who: str, containing: str, messages: Callable[[], list[dict[str, Any]]], where: str) -> str:
         def found() -> str:
             said = (words_of(one) for one in reversed(messages()))
-            return next(words for words in said if containing in " ".join(self.plain(words).split()))
+            return next(words for words in said if self._tells(words, containing))
 
         def seen() -> str:
-            return "\n".join(self.short(words_of(one)) for one in messages()[-8:])
+            return "\n--\n".join(self.plain(words_of(one)) for one in messages()[-4:]) or "no message"
 
         return self.until(f"{self._names.get(who, who)} to read “{containing}” {where}", found, seen)
+
+    def _tells(self, text: str, words: str) -> bool:
+        """Whether these words are said, however lines break and letters are written."""
+        return words.lower() in " ".join(self.plain(text).split()).lower()
 
     def _form(self, who: str) -> Callable[[], str]:
         return lambda: self.person(who).view.title if self.person(who).has_view else "no form"

@@ -1,5 +1,6 @@
 """The first days of the demo script: from a nurse's report to a signed assessment. Each step checks what people see."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from bot.demo_stage import Stage, Unseen, words_of
@@ -67,8 +68,9 @@ def channel_opens(stage: Stage) -> None:
     if not seen["is_private"] or {NURSE, GUEST} & set(stage.driver.channel(stage.channel)["members"]):
         raise Unseen("a private channel with neither the reporter nor a guest", str(seen["members"]))
     stage.until("a pinned card", lambda: stage.person(COMMANDER).channel(prefix)["pins"], lambda: "no pin")
-    stage.reads(COMMANDER, "Next legal date notice to individuals")
-    card = stage.reads(COMMANDER, "Write down who first knew of it")
+    card = stage.reads(COMMANDER, "notice to individuals")
+    stage.must("Next legal date", card)
+    stage.must("Write down who first knew of it", card)
     stage.shown(f"opens #{stage.channel}, private, and invites commander and officers")
     stage.shown(card)
 
@@ -100,7 +102,6 @@ def roles_are_given(stage: Stage) -> None:
     """By command: somebody comes in and is told what for; with a deputy until a day."""
     stage.types(COMMANDER, f"assign communications <@{COMMS}>")
     stage.shown(stage.gets(COMMS, "You are Communications"), to=COMMS)
-    stage.types(COMMANDER, f"assign scribe <@{SCRIBE}>")
     until = stage.today + timedelta(days=90)
     stage.types(COMMANDER, f"deputy communications <@{SCRIBE}> until {until}")
     for who in (COUNSEL, COMMS, SCRIBE):
@@ -137,9 +138,9 @@ def legal_dates_are_listed(stage: Stage) -> None:
     stage.presses(COUNSEL, "open_obligations", "Legal dates")
     listed = stage.plain(stage.opens(COUNSEL, "Legal dates"))
     for words in ("164.404", "164.408", "Tex. Bus. & Com. Code", "N.Y. Gen. Bus. Law", "Last lawful day"):
-        stage.must(words, listed.replace("&amp;", "&"))
-    for line in (line for line in listed.splitlines() if "Last lawful day" in line):
-        stage.shown(line, to=COUNSEL)
+        stage.must(words, listed)
+    for duty in _dated(listed):
+        stage.shown(duty, to=COUNSEL)
     stage.presses(COUNSEL, "share_calendar", "Calendar file", where="view")
     stage.closes(COUNSEL)
     shared = stage.until("a calendar file", lambda: _file(stage, COUNSEL, ".ics"), lambda: _channel(stage, COUNSEL))
@@ -229,6 +230,19 @@ def _next_day(stage: Stage) -> None:
 
 def _comes_in(stage: Stage, who: str) -> None:
     stage.until(f"{who} in the channel", lambda: stage.person(who).channel(stage.channel), lambda: "not invited")
+
+
+def _dated(listed: str) -> Iterator[str]:
+    """Each duty that has a last lawful day, in a line: what, when, by which law."""
+    what = when = ""
+    for line in listed.splitlines():
+        if " to: " in line:
+            what, when = line.split(" to: ")[0], ""
+        elif line.startswith("Last lawful day "):
+            when = line.split(". ")[0].replace("Last", "last").rstrip(".")
+        elif when and ("§" in line or "CFR" in line):
+            yield f"{what}, {when}: {line.split(', ')[0]}"
+            when = ""
 
 
 def _conclude(stage: Stage, reason: str) -> None:

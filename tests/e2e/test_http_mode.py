@@ -70,6 +70,7 @@ def test_a_report_becomes_a_whole_incident_without_a_socket(place: HttpPlace):
 
     place.usable(number)
     place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
     assert place.driver.connections() == 0
 
 

@@ -23,6 +23,7 @@ def test_killed_right_after_the_ack_the_report_still_becomes_a_whole_incident(st
 
     place.usable(number)
     place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
 
 
 @pytest.mark.parametrize("method", ["conversations.create", "conversations.invite", "chat.postMessage"])
@@ -40,6 +41,7 @@ def test_killed_in_the_middle_of_a_call_the_incident_is_whole_and_nothing_is_the
     place.usable(number)
     until_quiet(place, number)
     place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
 
 
 def test_a_reminder_due_while_the_bot_was_down_comes_once_and_says_that_it_is_late(staffed: Staffed):
@@ -64,6 +66,7 @@ def test_a_reminder_due_while_the_bot_was_down_comes_once_and_says_that_it_is_la
     digests = [one for one in place.driver.channel("leadership")["messages"] if one["text"].startswith("Digest")]
     assert len([one for one in digests if one["text"].endswith("(late)")]) == 1
     place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
 
 
 def test_killed_between_two_reminders_it_goes_on_with_the_next_and_repeats_none(staffed: Staffed):
@@ -82,6 +85,7 @@ def test_killed_between_two_reminders_it_goes_on_with_the_next_and_repeats_none(
     assert [one["ts"] for one in later][:1] == [one["ts"] for one in first]
     assert len(later) == 2
     place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
 
 
 def morning(place: Place) -> None:

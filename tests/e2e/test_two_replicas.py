@@ -60,6 +60,7 @@ def test_two_replicas_make_one_channel_and_one_card_a_report_and_each_reminder_o
     assert [len(reminders_of(commander, number)) for number in numbers] == [2] * len(numbers)
     for number in numbers:
         place.assert_one_of_everything(number)
+    place.assert_the_record_verifies()
 
 
 def reminders_of(person, number: str) -> list[dict[str, object]]:
