@@ -20,7 +20,7 @@ from bot.practice.person import Person
 
 T = TypeVar("T")
 _PATIENCE_SECONDS = 30
-_GLANCE_SECONDS = 0.02
+_GLANCE_SECONDS, _LONGEST_GLANCE_SECONDS = 0.02, 0.1
 
 
 class DriverError(Exception):
@@ -123,14 +123,15 @@ class Driver:
 
     def wait_until(self, found: Callable[[], T], *, seconds: float = 10, what: str = "it to happen") -> T:
         """Look until `found()` is true (or something), at most `seconds`; answers what it found."""
-        deadline = time.monotonic() + seconds
+        deadline, pause = time.monotonic() + seconds, _GLANCE_SECONDS
         while True:
             result = found()
             if result:
                 return result
             if time.monotonic() > deadline:
                 raise TimeoutError(f"Waited {seconds:g} s for {what}.")
-            time.sleep(_GLANCE_SECONDS)
+            time.sleep(pause)
+            pause = min(pause * 1.25, _LONGEST_GLANCE_SECONDS)  # looking often costs those who are looked at
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """GET from the control API."""
