@@ -100,7 +100,8 @@ def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
     if len(rows) < 2:
         raise WrongLines(["Line 1: the first line names the columns and each line below it is one breach."])
     if len(rows) > MOST_LINES + 1:
-        raise WrongLines([f"Line {rows[MOST_LINES + 1][0]}: these are more than {MOST_LINES:,} lines; divide the file."])
+        first = rows[MOST_LINES + 1][0]
+        raise WrongLines([f"Line {first}: these are more than {MOST_LINES:,} lines; divide the file."])
     return [name.lower() for name in rows[0][1]], rows[1:]
 
 

@@ -227,3 +227,8 @@ def test_options_read_in_plain_words_in_the_order_of_the_form():
     assert rulebook().hhs_form.words("phi_types", ("ssn", "name", "unknown")) == ("names", "Social Security numbers")
     with pytest.raises(KeyError):
         rulebook().hhs_form.field("no_such_field")
+
+
+def test_every_document_has_a_name_of_its_own_and_tells_whether_there_is_a_way_to_ask():
+    assert len({kind.words for kind in Kind}) == len(Kind)
+    assert COMPLETE.has_contact and not Content().has_contact
