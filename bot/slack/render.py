@@ -263,7 +263,7 @@ def _runs(atoms: Sequence[Inline], limit: int) -> Iterator[list[Inline]]:
     run: list[Inline] = []
     used = 0
     for atom in atoms:
-        if used + _cost(atom) > limit:
+        while run and used + _cost(atom) > limit:
             kept = _last_line_end(run) or len(run)
             yield run[:kept]
             run = run[kept:]

@@ -173,6 +173,14 @@ def test_a_cut_falls_between_lines_before_it_falls_between_words(renderer: Rende
     assert [block["text"]["text"].endswith("end") for block in blocks[:2]] == [True, True]
 
 
+def test_a_cut_at_a_line_end_leaves_no_piece_too_long(renderer: Renderer) -> None:
+    words, escapes = "ten words " * 3, "&" * 2900
+
+    blocks = renderer.message("one", Four(a=f"{words}\n{escapes}", b="b", c="c", d="")).blocks
+
+    assert_slack_accepts(blocks, most_characters=20_000)
+
+
 def test_bold_ends_and_begins_again_at_a_cut(renderer: Renderer) -> None:
     blocks = renderer.message("one", Four(a="a", b="bold " * 900, c="c", d="")).blocks
 
