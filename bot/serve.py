@@ -22,12 +22,14 @@ from bot.slack.client import Slack, connect
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
-from bot.store import journal, outbox, schema
+from bot.store import epochs, journal, outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
 from bot.ticker import Ticker
+from bot.workflows.know_keys import know_keys
 from bot.workflows.set_up import set_up
+from bot.workflows.settle_epoch import settle_epoch
 
 ROOT = Path(__file__).parent.parent
 DATA, TEMPLATES = ROOT / "data", ROOT / "message_templates"
@@ -44,6 +46,8 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.desk = build_desk(settings)
         set_up(self.desk)
+        know_keys(self.desk)
+        settle_epoch(self.desk)
         self.app: App = build_app(self.desk)
         self.worker = Worker(outside(self.desk))
         self.ticker = Ticker(self.desk)
@@ -131,6 +135,8 @@ def open_store(settings: Settings, clock: Clock) -> Store:
 
 def outside(desk: Desk) -> Outside:
     """What effects may reach for."""
+    with desk.store.reading() as view:
+        epoch = epochs.current(view)
     return Outside(
         store=desk.store,
         slack=desk.slack,
@@ -139,6 +145,7 @@ def outside(desk: Desk) -> Outside:
         settings=desk.settings,
         clock=desk.clock,
         people=desk.people,
+        epoch=epoch,
     )
 
 

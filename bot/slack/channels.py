@@ -9,7 +9,7 @@ from bot.core.incident import Incident, channel_name
 from bot.core.playbook import roles_to_invite
 from bot.core.team import PersonKind
 from bot.slack import effects
-from bot.slack.client import Refused, refusals
+from bot.slack.client import Refused, Slack, refusals
 from bot.slack.people import kind_of
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
 from bot.store import incidents, journal, outbox, team
@@ -90,7 +90,7 @@ def _create(sending: Sending, incident: Incident) -> tuple[str, str]:
 def _ours(sending: Sending, name: str) -> str | None:
     """The channel of this name if our bot made it after the first attempt and no other incident has it."""
     since = (sending.owed.first_attempt_at - _SKEW).timestamp()
-    for channel in _my_channels(sending):
+    for channel in own_channels(sending.outside.slack):
         fits = channel.get("name") == name and channel.get("creator") == sending.outside.slack.bot_user_id
         if fits and float(channel.get("created", 0)) >= since:
             with sending.outside.store.reading() as view:
@@ -99,10 +99,11 @@ def _ours(sending: Sending, name: str) -> str | None:
     return None
 
 
-def _my_channels(sending: Sending) -> Iterable[Mapping[str, Any]]:
+def own_channels(slack: Slack) -> Iterable[Mapping[str, Any]]:
+    """Every private channel that we are in, as Slack shows it. Raises SlackTrouble."""
     cursor = ""
     while True:
-        page = sending.call("users.conversations", types="private_channel", limit=200, cursor=cursor)
+        page = slack.call("users.conversations", types="private_channel", limit=200, cursor=cursor)
         yield from page.get("channels") or []
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:

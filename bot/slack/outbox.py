@@ -131,7 +131,7 @@ def perform(outside: Outside, owed: Owed) -> None:
 
 
 def _result(spec: EffectSpec, sending: Sending) -> Result:
-    if sending.owed.uncertain and spec.find is not None:
+    if sending.doubted and spec.find is not None:
         try:
             found = spec.find(sending)
         except Refused as no:

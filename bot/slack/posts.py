@@ -19,12 +19,12 @@ METADATA = "outbox"
 
 
 def _find_post(sending: Sending) -> Result | None:
-    """Our own message by the outbox id in its metadata, from just before the first attempt on."""
+    """Our own message by the outbox id or the key in its metadata, from just before the first attempt on."""
     channel, thread = place(sending)
-    oldest = f"{(sending.owed.first_attempt_at - _SKEW).timestamp():.6f}"
+    oldest = f"{(sending.look_from - _SKEW).timestamp():.6f}"
     for message in _history(sending, channel, thread, oldest):
-        metadata = message.get("metadata") or {}
-        if (metadata.get("event_payload") or {}).get("id") == sending.owed.id:
+        known = (message.get("metadata") or {}).get("event_payload") or {}
+        if known.get("id") == sending.owed.id or (sending.owed.key and known.get("key") == sending.owed.key):
             return {"channel": channel, "ts": message["ts"], "adopted": True}
     return None
 
@@ -79,7 +79,8 @@ def _marked_repeated(message: Message) -> Message:
 
 
 def _body(message: Message, sending: Sending) -> dict[str, Any]:
-    metadata = {"event_type": METADATA, "event_payload": {"id": sending.owed.id}}
+    known_by = {"id": sending.owed.id} | ({"key": sending.owed.key} if sending.owed.key else {})
+    metadata = {"event_type": METADATA, "event_payload": known_by}
     return {
         "text": message.text,
         "blocks": message.blocks,

@@ -12,6 +12,7 @@ from bot.rulebook import Rulebook
 from bot.settings import Settings
 from bot.slack.client import Slack
 from bot.slack.render import Renderer
+from bot.store.epochs import Epoch
 from bot.store.outbox import Owed
 from bot.store.session import Store, Unit
 
@@ -37,7 +38,7 @@ class NotNeeded(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
-    """Everything an effect may reach for."""
+    """Everything an effect may reach for. `epoch`: the newest restore from a backup, if there ever was one."""
 
     store: Store
     slack: Slack
@@ -46,6 +47,7 @@ class Outside:
     settings: Settings
     clock: Clock
     people: PeopleFirst
+    epoch: Epoch | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,25 @@ class Sending:
         if self.owed.incident_id is None:
             raise NotNeeded("no incident")
         return self.owed.incident_id
+
+    @property
+    def doubted(self) -> bool:
+        """Whether it may have been done already: by an attempt whose outcome is unknown, or before a restore."""
+        return self.owed.uncertain or self._done_before_the_restore
+
+    @property
+    def look_from(self) -> datetime:
+        """The instant (machine time) from which on something done already is to be looked for."""
+        epoch = self.outside.epoch
+        if epoch is not None and self._done_before_the_restore:
+            return min(self.owed.first_attempt_at, epoch.backup_at)
+        return self.owed.first_attempt_at
+
+    @property
+    def _done_before_the_restore(self) -> bool:
+        """What has a key is queued again under the same one when the record's newest days are gone."""
+        epoch = self.outside.epoch
+        return epoch is not None and self.owed.key is not None and epoch.doubts(self.owed.created_at)
 
     @property
     def now(self) -> datetime:

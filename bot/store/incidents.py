@@ -26,6 +26,14 @@ def next_number(unit: Unit, year: int) -> str:
     return incident_number(year, value)
 
 
+def skip_numbers(unit: Unit, kind: str, year: int, sequence: int) -> None:
+    """Numbers up to and including `sequence` are given out already; ours may be past them. `kind`: INC, DRL."""
+    key = f"{kind}-{year}"
+    add_unless_known(unit, CounterRow, key=key, value=0)
+    behind = (col(CounterRow.key) == key, col(CounterRow.value) < sequence)
+    unit.connection.execute(update(CounterRow).where(*behind).values(value=sequence))
+
+
 def add_incident(unit: Unit, incident: Incident, *, reply_code_hash: str | None) -> None:
     """Keep a new incident; with an anonymous one, what its reply code hashes to."""
     values = {field.name: getattr(incident, field.name) for field in fields(incident)}

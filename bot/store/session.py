@@ -85,6 +85,7 @@ class Store:
     def __init__(self, url: str, cipher: Cipher, clock: Clock) -> None:
         self.engine = open_engine(url)
         self._writer = self.engine.execution_options(writes=True)
+        self._patient = self.engine.execution_options(writes=True, wait_seconds=_PATIENCE_SECONDS)
         self.cipher = cipher
         self.clock = clock
         self._lock = threading.Lock() if self.engine.dialect.name == "sqlite" else None
@@ -112,7 +113,7 @@ class Store:
         """One transaction; with an incident, its row is locked first. Raises TryAgain when the record is busy."""
         with self._once(), self._turn():
             try:
-                with self._writer.begin() as connection:
+                with self._engine().begin() as connection:
                     unit = Unit(connection, self.cipher, self.clock.now(), self.clock.machine_now())
                     if incident_id is not None and not unit.on_sqlite:
                         connection.execute(_LOCK_INCIDENT, {"incident_id": incident_id})
@@ -128,11 +129,11 @@ class Store:
     @contextmanager
     def patiently(self) -> Iterator[None]:
         """In this thread, wait long for one's turn: for the background, where nobody waits for an answer."""
-        self._inside.wait_seconds = _PATIENCE_SECONDS
+        self._inside.patient = True
         try:
             yield
         finally:
-            self._inside.wait_seconds = _WAIT_SECONDS
+            self._inside.patient = False
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -155,12 +156,17 @@ class Store:
         finally:
             self._inside.open = False
 
+    def _engine(self) -> Engine:
+        """On SQLite another process (a backup, a new sealing of keys) may hold the record for a moment."""
+        return self._patient if getattr(self._inside, "patient", False) else self._writer
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if self._lock is None:
             yield
             return
-        if not self._lock.acquire(timeout=getattr(self._inside, "wait_seconds", _WAIT_SECONDS)):
+        patient = getattr(self._inside, "patient", False)
+        if not self._lock.acquire(timeout=_PATIENCE_SECONDS if patient else _WAIT_SECONDS):
             raise TryAgain(_BUSY)
         try:
             yield
@@ -196,8 +202,11 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("writes"):
+        milliseconds = int(options.get("wait_seconds", _WAIT_SECONDS) * 1000)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {milliseconds}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -628,3 +628,13 @@ class ResealingRow(SQLModel, table=True):
     __tablename__ = "resealing"
 
     id: str = Field(default_factory=new_id, primary_key=True)
+
+
+class KeyRow(SQLModel, table=True):
+    """Which key the bot that started last seals with: the id of the key, never the key."""
+
+    __tablename__ = "keys"
+
+    use: str = Field(primary_key=True)
+    key_id: str
+    since: datetime = instant()

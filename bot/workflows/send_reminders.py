@@ -181,7 +181,7 @@ def _post(this: _Round, person: str, due: Sequence[_Due]) -> None:
         facts=_facts(this, message_id),
         incident=this.incident,
         legal=any(each.legal for each in due),
-        key=f"reminder:{message_id}",
+        key=f"reminder:{this.incident_id or ORGANISATION}:{person}:{day}",
     )
     reminders.keep_post(this.unit, message_id, outbox.tell(this.unit, effect))
 

@@ -1,0 +1,153 @@
+"""`python -m bot backup`, `restore` and `rotate-keys`: what is done to the record as a whole, in sentences."""
+
+import argparse
+import shlex
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+
+from bot import serve, settings
+from bot.checkup import first_fault
+from bot.clock import Clock
+from bot.core.errors import UserError
+from bot.settings import Settings
+from bot.store import backups, epochs, journal, reseal
+from bot.store.session import Store
+from bot.store.sole_process import alone_on
+from bot.workflows.know_keys import refuse_unknown_key
+
+_POSTGRESQL = """This record is on PostgreSQL, which makes its own backups while the bot runs:
+
+    pg_dump --format=custom --file={file} {url}
+
+Keep DATA_KEYS apart from it. To restore: stop every replica, then
+
+    pg_restore --clean --if-exists --dbname={url} {file}
+    python -m bot restore --already-as-of 2026-03-02T15:00:00+00:00
+
+with the time of the dump: the bot then looks up what it wrote to Slack since."""
+
+
+def backup(arguments: list[str]) -> int:
+    """Copy the record; for PostgreSQL say how, and give 2."""
+    parser = _parser("backup", "Copy the record to a new file while the bot runs.")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    target, chosen = parser.parse_args(arguments).file, settings.load()
+    if not chosen.database_url.startswith("sqlite"):
+        raise UserError(_on_postgresql(chosen, target))
+    clock = _clock(chosen)
+    backup_at = backups.take(chosen.database_url, target, serve.cipher(chosen), clock)
+    with serve.open_store(chosen, clock) as store, store.patiently(), store.writing() as unit:
+        journal.append(unit, "backup.made", actor=None, subject={"as_of": backup_at})
+    print(f"{target} holds the record as of {backup_at:%Y-%m-%d %H:%M:%S} UTC, {target.stat().st_size:,} bytes.")
+    print("It is worth nothing without DATA_KEYS, and those nothing without it: keep them in two places.")
+    return 0
+
+
+def restore(arguments: list[str]) -> int:
+    """Put a verified backup in place and begin an epoch. The record that was there is kept beside it."""
+    parser = _parser("restore", "Put the record of a backup in place. The bot must be stopped.")
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    one.add_argument(
+        "--already-as-of", type=datetime.fromisoformat, metavar="INSTANT",
+        help="the database was put back by its own tools, to the state of this instant (with an offset)",
+    )  # fmt: skip
+    given, chosen = parser.parse_args(arguments), settings.load()
+    clock = _clock(chosen)
+    with alone_on(chosen.database_url):
+        if given.already_as_of is not None:
+            return _begin_where_it_is(chosen, clock, given.already_as_of)
+        if not chosen.database_url.startswith("sqlite"):
+            raise UserError(_on_postgresql(chosen, given.file))
+        return _from_file(chosen, clock, given.file)
+
+
+def rotate_keys(arguments: list[str]) -> int:
+    """Seal everything anew; 1 where a value is left that no key opens, or that somebody still seals the old way."""
+    _parser(
+        "rotate-keys", "Seal everything anew with the newest of DATA_KEYS; can be stopped and run again."
+    ).parse_args(arguments)
+    chosen = settings.load()
+    with serve.open_store(chosen, _clock(chosen)) as store:
+        with store.reading() as view:
+            refuse_unknown_key(view)
+        done = reseal.reseal(store)
+        if done.count:
+            subject = {"count": done.count, "key": store.cipher.newest.hex()}
+            with store.patiently(), store.writing() as unit:
+                journal.append(unit, "keys.rotated", actor=None, subject=subject)
+        with store.reading() as view:
+            left = reseal.left(view)
+    print(f"{done.count:,} values were sealed anew with the newest key.")
+    for sentence in done.closed:
+        print(f"✗ {sentence}")
+    if left:
+        print(f"{left:,} values are still sealed with another key: keep the old keys, and run this again.")
+        return 1
+    print("The older keys are not needed any more, but for backups made before now.")
+    return 0
+
+
+def _from_file(chosen: Settings, clock: Clock, file: Path) -> int:
+    with backups.stage(file, chosen.database_url, serve.cipher(chosen), clock) as staged:
+        try:
+            backup_at, doubtful = _begin(staged, None)
+        except UserError:
+            backups.discard(Path(str(staged.engine.url.database)))
+            raise
+        before = backups.put_in_place(staged, chosen.database_url)
+    _say(backup_at, doubtful)
+    if before is not None:
+        print(f"The record that was there is kept as {before}.")
+    return 0
+
+
+def _begin_where_it_is(chosen: Settings, clock: Clock, backup_at: datetime) -> int:
+    if backup_at.tzinfo is None:
+        raise UserError("Write the instant with its offset, such as 2026-03-02T15:00:00+00:00.")
+    with serve.open_store(chosen, clock) as store:
+        _say(*_begin(store, backup_at))
+    return 0
+
+
+def _begin(store: Store, backup_at: datetime | None) -> tuple[datetime, int]:
+    """Verify, then begin the epoch. Raises UserError where the journal does not verify or nothing says when it is."""
+    fault, _ = first_fault(store)
+    if fault is not None:
+        raise UserError(
+            f"The journal of this backup does not verify: chain {fault.chain}, entry {fault.seq}: {fault.sentence}. "
+            "Nothing was restored."
+        )
+    with store.reading() as view:
+        backup_at = backup_at or epochs.marked(view)
+    if backup_at is None:
+        raise UserError("The file does not say from when it is: it was not made by `backup`. Nothing was restored.")
+    with store.writing() as unit:
+        doubtful = epochs.begin(unit, backup_at)
+        journal.append(unit, "record.restored", actor=None, subject={"backup_at": backup_at, "doubtful": doubtful})
+    return backup_at, doubtful
+
+
+def _say(backup_at: datetime, doubtful: int) -> None:
+    print(f"The record is now as of {backup_at:%Y-%m-%d %H:%M:%S} UTC; its journal verifies.")
+    print(f"{doubtful} effects were owed to Slack then: each is looked up before it is sent.")
+    print("Start the bot: it asks Slack which numbers were given out since, and tells the officers what is missing.")
+
+
+def _on_postgresql(chosen: Settings, file: Path) -> str:
+    """The commands, with the password left to the shell."""
+    url = make_url(chosen.database_url)
+    shown = URL.create(
+        "postgresql", username=url.username, host=url.host, port=url.port, database=url.database, query=url.query
+    )
+    return _POSTGRESQL.format(file=shlex.quote(str(file)), url=shlex.quote(str(shown)))
+
+
+def _clock(chosen: Settings) -> Clock:
+    return Clock(offset_file=chosen.clock_file)
+
+
+def _parser(verb: str, does: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"python -m bot {verb}", description=does)

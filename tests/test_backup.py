@@ -1,0 +1,254 @@
+"""Backups: taken while the bot works, put back after a loss; then nothing is posted twice and no number is reused."""
+
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.clock import Clock
+from bot.core.errors import UserError
+from bot.desk import Desk
+from bot.practice.driver import Driver
+from bot.practice.server import Server, running
+from bot.slack.client import connect
+from bot.store import incidents, journal, outbox, schema
+from bot.store.sealing import Cipher, new_key
+from bot.store.session import Store
+from bot.store.sole_process import alone_on
+from bot.workflows.know_keys import know_keys
+from bot.workflows.set_up import set_up
+from bot.workflows.settle_epoch import settle_epoch
+from handlers.modals import report as report_form
+from tests.conftest import NURSE, SECURITY, House, renderer, rulebook, settings
+from tests.fakes import StillClock
+
+KEY = new_key()
+START = datetime(2031, 3, 3, 15, tzinfo=UTC)  # Monday, ten in the morning in New York
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def driver(server: Server) -> Driver:
+    return server.driver()
+
+
+@pytest.fixture
+def url(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty record; the command line finds it in its environment."""
+    url = f"sqlite:///{tmp_path}/incidents.db"
+    given = {
+        "DATABASE_URL": url, "DATA_KEYS": KEY, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_APP_TOKEN": "xapp-practice",
+        "SLACK_API_URL": server.api_url, "TIME_ZONE": "America/New_York", "SECURITY_OFFICER": "U0SECOFF1",
+        "PRIVACY_OFFICER": "U0PRIVOF1",
+    }  # fmt: skip
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    store = Store(url, Cipher([KEY]), StillClock())
+    schema.migrate(store.engine)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def start(url: str, server: Server) -> Iterator[Callable[..., House]]:
+    """Start the bot on the record; the one before is as dead as after a power cut."""
+    stores: list[Store] = []
+
+    def started(*keys: str) -> House:
+        clock = StillClock(moment=[START], apart=Clock().machine_now() - START)
+        store = Store(url, Cipher(keys or [KEY]), clock)
+        stores.append(store)
+        desk = Desk(
+            store=store, slack=connect("xoxb-practice", server.api_url), rulebook=rulebook(), renderer=renderer(),
+            clock=clock, settings=settings(slack_api_url=server.api_url),
+        )  # fmt: skip
+        set_up(desk)
+        know_keys(desk)
+        settle_epoch(desk)
+        return House(desk)
+
+    yield started
+    for store in stores:
+        store.close()
+
+
+def report(house: House) -> str:
+    """Report through the form; gives the number."""
+    house.submit(NURSE, report_form.build(house.desk.rulebook, house.desk.today()), {"category": "lost-device"} | WORDS)
+    with house.desk.store.reading() as view:
+        return max(incident.number for incident in incidents.listed(view, states=list(incidents.State)))
+
+
+WORDS = {"what_happened": "A laptop is missing"}
+
+
+def channels(driver: Driver, number: str) -> list[dict]:
+    return [channel for channel in driver.channels() if channel["name"].startswith(number.lower())]
+
+
+def said_twice(driver: Driver) -> list[tuple[str, str]]:
+    """Every message that stands twice in one conversation; what Slack itself notes there does not count."""
+    said = Counter(
+        (channel["id"], message["text"])
+        for channel in driver.channels()
+        for message in channel["messages"]
+        if "subtype" not in message
+    )
+    return [what for what, times in said.items() if times > 1]
+
+
+def test_after_a_restore_nothing_is_done_twice_no_number_is_reused_and_the_loss_is_told(start, driver, url, tmp_path):
+    house = start()
+    kept = report(house)
+    house.settle()
+    pending = report(house)
+    assert main(["backup", str(tmp_path / "copy.db")]) == 0
+    house.settle()
+    lost = report(house)
+    house.settle()
+    house.desk.store.close()
+
+    assert main(["restore", str(tmp_path / "copy.db")]) == 0
+    again = start()
+    again.settle()
+    newest = report(again)
+    again.settle()
+
+    year = kept[:9]
+    assert [kept, pending, lost, newest] == [f"{year}{number:04d}" for number in (1, 2, 3, 4)]
+    assert [len(channels(driver, number)) for number in (kept, pending, lost, newest)] == [1, 1, 1, 1]
+    with again.desk.store.reading() as view:
+        assert incidents.by_number(view, lost) is None
+        assert incidents.by_number(view, pending).channel_id == channels(driver, pending)[0]["id"]
+        assert (outbox.depth(view)[0], outbox.parked(view)) == (0, [])
+    assert said_twice(driver) == []
+    told = [one["text"] for one in driver.person(SECURITY).dms() if "restored from a backup" in one["text"]]
+    assert len(told) == 1
+    assert main(["verify"]) == 0
+
+
+def test_a_backup_beside_a_bot_that_writes_is_whole_and_only_its_owner_may_read_it(start, tmp_path):
+    house, stop = start(), threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            with house.desk.store.writing() as unit:
+                journal.append(unit, "thing", actor=None)
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    code = main(["backup", str(tmp_path / "copy.db")])
+    stop.set()
+    writer.join()
+
+    assert code == 0
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("copy.db?*"))
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (head,) = copy.execute("SELECT seq FROM chains WHERE chain = 'organisation'").fetchone()
+        assert copy.execute("SELECT count(*) FROM journal WHERE chain = 'organisation'").fetchone() == (head,)
+
+
+def test_a_backup_overwrites_nothing(start, tmp_path, capsys):
+    start()
+    (tmp_path / "copy.db").write_text("something else")
+
+    assert main(["backup", str(tmp_path / "copy.db")]) == 2
+
+    assert (tmp_path / "copy.db").read_text() == "something else"
+    assert "overwrites nothing" in capsys.readouterr().err
+
+
+def test_restoring_while_the_bot_runs_is_refused(start, url, tmp_path, capsys):
+    start()
+    main(["backup", str(tmp_path / "copy.db")])
+
+    with alone_on(url):
+        assert main(["restore", str(tmp_path / "copy.db")]) == 2
+
+    assert "Another bot runs on" in capsys.readouterr().err
+
+
+def test_a_backup_whose_journal_was_changed_is_refused_and_the_record_stays(start, url, tmp_path, capsys):
+    house = start()
+    main(["backup", str(tmp_path / "copy.db")])
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        copy.execute("DROP TRIGGER journal_refuses_update")
+        copy.execute("UPDATE journal SET header = replace(header, 'roster', 'toaster') WHERE seq = 1")
+        copy.commit()
+    house.desk.store.close()
+    before = (tmp_path / "incidents.db").read_bytes()
+
+    assert main(["restore", str(tmp_path / "copy.db")]) == 2
+
+    assert "does not verify: chain organisation, entry 1" in capsys.readouterr().err
+    assert (tmp_path / "incidents.db").read_bytes() == before
+    assert not list(tmp_path.glob("*.restoring*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all" * 100])
+def test_a_file_that_is_no_backup_is_refused(url, tmp_path, capsys, content):
+    (tmp_path / "other").write_bytes(content)
+
+    assert main(["restore", str(tmp_path / "other")]) == 2
+
+    assert str(tmp_path / "other") in capsys.readouterr().err
+
+
+def test_a_copy_made_by_other_means_does_not_say_from_when_it_is(start, url, tmp_path, capsys):
+    start().desk.store.close()
+    (tmp_path / "copied.db").write_bytes((tmp_path / "incidents.db").read_bytes())
+
+    assert main(["restore", str(tmp_path / "copied.db")]) == 2
+
+    assert "from when it is" in capsys.readouterr().err
+
+
+def test_postgresql_is_told_its_own_commands_without_the_password(url, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://bot:secret-word@db.example/incidents")
+
+    assert main(["backup", "copy.dump"]) == 2
+
+    said = capsys.readouterr().err
+    assert "pg_dump --format=custom --file=copy.dump postgresql://bot@db.example/incidents" in said
+    assert "secret-word" not in said
+
+
+def test_numbers_are_not_given_out_while_slack_cannot_be_asked(start, driver, url, tmp_path):
+    start().desk.store.close()
+    main(["backup", str(tmp_path / "copy.db")])
+    main(["restore", str(tmp_path / "copy.db")])
+    driver.fail("users.conversations", "server_error")
+
+    with pytest.raises(UserError, match="cannot be asked which numbers"):
+        start()
+
+    driver.heal()
+    start()
+
+
+def test_keys_are_rotated_by_the_command_once_the_bot_knows_the_new_one(start, url, monkeypatch, capsys):
+    start().desk.store.close()
+    newer = new_key()
+    monkeypatch.setenv("DATA_KEYS", f"{newer},{KEY}")
+
+    assert main(["rotate-keys"]) == 2
+    assert "does not have the newest of DATA_KEYS" in capsys.readouterr().err
+
+    start(newer, KEY)
+    assert main(["rotate-keys"]) == 0
+    assert "not needed any more" in capsys.readouterr().out
+    monkeypatch.setenv("DATA_KEYS", newer)
+    assert main(["verify"]) == 0
