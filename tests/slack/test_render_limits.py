@@ -174,9 +174,9 @@ def test_a_cut_falls_between_lines_before_it_falls_between_words(renderer: Rende
 
 
 def test_a_cut_at_a_line_end_leaves_no_piece_too_long(renderer: Renderer) -> None:
-    words, escapes = "ten words " * 3, "&" * 2900
+    short, long = "ten words " * 3, "x" * 11 + "&" * 2900
 
-    blocks = renderer.message("one", Four(a=f"{words}\n{escapes}", b="b", c="c", d="")).blocks
+    blocks = renderer.message("one", Four(a=f"{short}\n{long}", b="b", c="c", d="")).blocks
 
     assert_slack_accepts(blocks, most_characters=20_000)
 
