@@ -178,7 +178,7 @@ def _to_set_up(look: Look) -> tuple[str, ...]:
     empty = [role.title for role in look.rulebook.roles.values() if role.slug not in held]
     nobody = not choices.leadership(view, settings.leadership) and choices.leadership_channel(view, settings) is None
     steps = [
-        f"Fill the roster: nobody is {', '.join(empty)}." if empty else "",
+        f"Fill the roster. Nobody holds these roles yet: {', '.join(empty)}." if empty else "",
         "Choose who leads the organisation: they get the digest and the last reminders." if nobody else "",
         "" if choices.on_call_phone(view, settings) else "Enter an on-call telephone number for urgent reports.",
     ]
