@@ -42,6 +42,7 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
         _write_down(desk, change, triage, by)
         if (before.category, before.severity) != (after.category, after.severity):
             _plan_again(desk, change, after, by)
+        if _in_the_topic(before) != _in_the_topic(after):
             change.tell(effects.set_topic(after))
         _bring_in_roles(desk, change, after)
         watch_targets(change.unit, after, desk.rulebook)
@@ -50,6 +51,10 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
             change.tell(effects.post_to_incident(original, "duplicate_named", facts={"duplicate": incident_id}))
         if before.triaged_at is None:
             tell_reporter(change, "reported_triaged")
+
+
+def _in_the_topic(incident: Incident) -> tuple[str, str, str]:
+    return incident.category, incident.severity, incident.state
 
 
 def _original(change: Change, triage: Triage) -> Incident | None:

@@ -99,3 +99,10 @@ def test_more_is_for_the_team(house: House, opened):
     house.press(NURSE, "open_more", opened[0], channel=opened[1])
 
     assert len(house.slack.called("views.open")) == calls
+
+
+def test_the_topic_tells_when_it_was_triaged(house: House, opened):
+    decide(house, opened[0])
+    house.settle()
+
+    assert house.slack.called("conversations.setTopic")[-1]["topic"].endswith("· triaged")

@@ -118,7 +118,7 @@ def test_the_card_shows_the_next_legal_date_and_how_long_it_is_overdue(house: Ho
     heard(house)
 
     card = str([call for call in house.slack.called("chat.update") if "Lost or stolen" in str(call)][-1])
-    assert "notice to individuals, Friday, May 1, 2026 (3 days overdue)" in card
+    assert "Notice to individuals, Friday, May 1, 2026 (*3 days overdue*)" in card
 
 
 def test_facts_that_come_before_the_channel_exists_are_told_once_it_does(house: House):
