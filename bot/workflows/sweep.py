@@ -43,6 +43,8 @@ def sweep(desk: Desk) -> None:
     _attempt(failed, "the cards of a new day", redraw_cards, desk)
     now = desk.clock.now()
     for at in _instants(desk, now):
+        if desk.people.closing:
+            break
         desk.people.give_way()
         _attempt(failed, "reminders", send_reminders, desk, at, shown_at=at if at < now else None)
         _attempt(failed, "archiving", archive_channels, desk, at)
