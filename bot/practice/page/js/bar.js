@@ -47,7 +47,7 @@ function timeBox() {
   const to = h("input", { class: "input", type: "datetime-local", id: "time-to", value: localOf(practiceNow()) });
   return h("div", { class: "time-box" },
     h("h2", {}, "Practice time"), now,
-    h("p", {}, `In the time zone of the person you act as (${store.people.get(store.me).tz}). It only runs forward.`),
+    h("p", {}, `In the time zone of the person you act as (${store.people.get(store.me).tz}). It only runs forward. After a jump of weeks the bot goes through every day, which takes it a while.`),
     h("div", { class: "time-steps" }, STEPS.map(([label, seconds]) => h("button", {
       type: "button", class: "button", onclick: (event) => jump({ seconds }, event.currentTarget),
     }, label))),

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { drawBar } from "./bar.js";
+import { drawGuide } from "./guide.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawConversation } from "./conversation.js";
 import { drawThread } from "./thread.js";
@@ -11,6 +12,7 @@ import { onChange, start, store } from "./store.js";
 
 function draw() {
   drawBar();
+  drawGuide(document.getElementById("guide"), document.getElementById("open-guide"));
   drawSidebar(document.getElementById("sidebar"));
   const main = document.getElementById("main");
   if (store.place.kind === "home") drawHome(main);

@@ -38,8 +38,8 @@ function keepTyped(views) {
 function draw(view, sketch) {
   const dialog = shown?.dialog ?? newDialog();
   const context = { ...knowledge(), fields: new Map(), values: merged(view), errors: view.errors };
-  const focused = shown?.view.id === view.id ? placeOfFocus(dialog) : null;
-  const scroll = shown?.view.id === view.id ? dialog.querySelector(".modal-body")?.scrollTop ?? 0 : 0;
+  const focused = isSameStep(shown?.view, view) ? placeOfFocus(dialog) : null;
+  const scroll = isSameStep(shown?.view, view) ? dialog.querySelector(".modal-body")?.scrollTop ?? 0 : 0;
   shown = { dialog, view, context, sketch };
   context.press = (block, element, value) => press(block, element, value);
   const body = h("div", { class: "modal-body" }, renderBlocks(view.blocks, context));
@@ -51,6 +51,10 @@ function draw(view, sketch) {
   body.scrollTop = scroll;
   focusFirst(dialog, focused);
 }
+
+// A form that turned into its next step begins at its top; one that only changed a little stays where it was.
+const inputsOf = (view) => view.blocks.filter((block) => block.type === "input").map((block) => block.block_id).join();
+const isSameStep = (one, other) => one?.id === other.id && one.title.text === other.title.text && inputsOf(one) === inputsOf(other);
 
 function newDialog() {
   const dialog = h("dialog", { class: "modal" });

@@ -3,7 +3,7 @@
 let zone = "UTC";
 export const useZone = (name) => { zone = name; };
 
-const format = (instant, options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(instant);
+const format = (instant, options) => new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", ...options }).format(instant);
 
 export const hourOf = (instant) => format(instant, { hour: "2-digit", minute: "2-digit" });
 export const dayOf = (instant) => format(instant, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
@@ -38,7 +38,7 @@ function wallClock(time) {
 }
 
 const TOKENS = {
-  date_num: (at) => format(at, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
+  date_num: (at) => localOf(at).slice(0, 10),
   date: (at) => format(at, { day: "numeric", month: "long", year: "numeric" }),
   date_short: (at) => format(at, { day: "numeric", month: "short", year: "numeric" }),
   date_long: dayOf,
