@@ -6,7 +6,7 @@ page and carries notes for whoever checks it; an approved document has neither.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from bot.core.hhs_form import FilledSection, HhsForm, filled_in
@@ -143,5 +143,5 @@ FILTERS: dict[str, Callable[..., object]] = {**WORDING, "gap": gap}
 
 def _footer(draft: Draft) -> str:
     parts = [draft.record.number, draft.kind.words, draft.record.state_name, f"version {draft.version}"]
-    day: datetime | None = draft.approved_at
-    return ", ".join(part for part in [*parts, f"approved on {day:%Y-%m-%d}" if day else ""] if part)
+    approved = ["approved"] if draft.status is Status.APPROVED else []
+    return ", ".join(part for part in [*parts, *approved] if part)

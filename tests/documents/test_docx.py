@@ -106,7 +106,7 @@ def test_what_a_state_says_of_its_own_letter_goes_with_the_draft_and_not_with_wh
     approved = opened(replace(made, status=Status.APPROVED, approved_at=datetime(2026, 3, 5, tzinfo=UTC)))
     assert "must not say what happened" not in words(approved)
     assert header(approved) == ""
-    assert "approved on 2026-03-05" in approved.sections[0].footer.paragraphs[0].text
+    assert "version 2, approved" in approved.sections[0].footer.paragraphs[0].text
     assert COMPLETE.what_happened in words(approved)
 
 
