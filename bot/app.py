@@ -9,6 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 import handlers
 from bot.desk import Desk
+from bot.figures import Figures
 from bot.precedence import PeopleFirst
 
 log = logging.getLogger("bot.app")
@@ -19,6 +20,7 @@ def build_app(desk: Desk) -> App:
     secret = desk.settings.slack_signing_secret
     app = PeopleFirstApp(
         people=desk.people,
+        figures=desk.figures,
         client=desk.slack.client,
         signing_secret=secret.get_secret_value() if secret else "socket mode needs none",
         authorize=_authorize(desk),
@@ -40,15 +42,16 @@ def build_app(desk: Desk) -> App:
 
 
 class PeopleFirstApp(App):
-    """Bolt's app, telling the background that somebody is waiting while it answers."""
+    """Bolt's app, telling the background that somebody is waiting while it answers, and measuring how long."""
 
-    def __init__(self, *, people: PeopleFirst, **options: Any) -> None:
+    def __init__(self, *, people: PeopleFirst, figures: Figures, **options: Any) -> None:
         super().__init__(**options)
         self._people = people
+        self._figures = figures
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer one request."""
-        with self._people.serving():
+        with self._people.serving(), self._figures.answering():
             return super().dispatch(req)
 
 

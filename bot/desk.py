@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.clock import Clock
+from bot.figures import Figures
 from bot.precedence import PeopleFirst
 from bot.pulse import Pulse
 from bot.rulebook import Rulebook
@@ -26,6 +27,11 @@ class Desk:
     settings: Settings
     people: PeopleFirst = field(default_factory=PeopleFirst)
     pulse: Pulse = field(default_factory=Pulse)
+
+    @property
+    def figures(self) -> Figures:
+        """What is counted for whoever watches from outside."""
+        return self.slack.figures
 
     def today(self) -> date:
         """The day it is at the organisation. Looks into the record, so it is not for use within a look."""

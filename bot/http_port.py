@@ -6,10 +6,12 @@ Bolt's own adapters would run a sync app inside the event loop; here `app.dispat
 import json
 import socket
 import threading
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import uvicorn
 from slack_bolt import App, BoltRequest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,7 +19,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.desk import Desk
-from bot.store import outbox
+from bot.figures import CONTENT_TYPE
+from bot.store import choices, digests, outbox, subjects
 from bot.ticker import Ticker
 
 _SILENT_SECONDS = 120.0
@@ -27,8 +30,8 @@ _MOST_BODY_BYTES = 1_000_000
 class HttpPort:
     """A loopback server in a thread; port 0 lets the machine choose, `number` says which."""
 
-    def __init__(self, desk: Desk, app: App, ticker: Ticker) -> None:
-        self._desk, self._app, self._ticker = desk, app, ticker
+    def __init__(self, desk: Desk, app: App, ticker: Ticker, connected: Callable[[], bool]) -> None:
+        self._desk, self._app, self._ticker, self._connected = desk, app, ticker, connected
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((desk.settings.http_host, desk.settings.http_port))
@@ -48,7 +51,11 @@ class HttpPort:
         self._thread.join()
 
     def _site(self) -> Starlette:
-        routes = [Route("/healthz", self._health), Route("/readyz", self._ready)]
+        routes = [
+            Route("/healthz", self._health),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._metrics),
+        ]
         if not self._desk.settings.socket_mode:
             routes.append(Route("/slack/events", self._slack, methods=["POST"]))
         return Starlette(routes=routes)
@@ -59,9 +66,30 @@ class HttpPort:
         return JSONResponse({"alive": alive}, status_code=200 if alive else 503)
 
     async def _ready(self, _request: Request) -> Response:
-        """Ready: the record can be read."""
-        owed = await run_in_threadpool(self._owed)
+        """Ready: the record can be read, and Slack reaches us."""
+        try:
+            owed = await run_in_threadpool(self._owed)
+        except SQLAlchemyError:
+            return JSONResponse({"ready": False, "because": "the record cannot be read"}, status_code=503)
+        if not self._connected():
+            return JSONResponse({"ready": False, "because": "there is no connection to Slack"}, status_code=503)
         return JSONResponse({"ready": True, "owed_to_slack": owed})
+
+    async def _metrics(self, _request: Request) -> Response:
+        """Figures for Prometheus. What is counted in memory is given even where the record cannot be read."""
+        try:
+            found = await run_in_threadpool(self._from_the_record)
+        except SQLAlchemyError:
+            found = {}
+        pulse, now = self._desk.pulse, self._desk.clock.machine_now()
+        content = self._desk.figures.shown(
+            **found,
+            seconds_since_sweep=(now - pulse.swept_at).total_seconds() if pulse.swept_at else None,
+            seconds_since_beat=self._ticker.seconds_since_beat,
+            connected=float(self._connected()),
+            record_readable=float(bool(found)),
+        )
+        return Response(content=content, headers={"Content-Type": CONTENT_TYPE})
 
     async def _slack(self, request: Request) -> Response:
         body = await request.body()
@@ -76,6 +104,19 @@ class HttpPort:
         content = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
         headers = dict(answer.first_headers_without_set_cookie())
         return Response(content=content, status_code=answer.status, headers=headers)
+
+    def _from_the_record(self) -> Mapping[str, float | None]:
+        desk, machine_now = self._desk, self._desk.clock.machine_now()
+        with desk.store.reading() as view:
+            owed, oldest = outbox.depth(view)
+            newest, today = digests.last(view), desk.clock.today(choices.zone(view, desk.settings))
+            return {
+                "outbox_depth": owed,
+                "outbox_oldest_seconds": (machine_now - oldest).total_seconds() if oldest else 0,
+                "outbox_parked": outbox.count_parked(view),
+                "reminders_due": subjects.count_due(view, desk.clock.now()),
+                "digest_age_days": (today - newest.day).days if newest else None,
+            }
 
     def _owed(self) -> int:
         with self._desk.store.reading() as view:

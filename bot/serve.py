@@ -51,8 +51,8 @@ class Service:
         self.app: App = build_app(self.desk)
         self.worker = Worker(outside(self.desk))
         self.ticker = Ticker(self.desk)
-        self.port = HttpPort(self.desk, self.app, self.ticker)
         self.socket = self._socket(settings)
+        self.port = HttpPort(self.desk, self.app, self.ticker, self._connected)
 
     def start(self) -> None:
         """Come up: first what is owed, then what comes in."""
@@ -75,6 +75,10 @@ class Service:
         self.ticker.stop()
         self.worker.stop()
         self.desk.store.close()
+
+    def _connected(self) -> bool:
+        """Whether Slack reaches us. In HTTP mode nobody can tell from here."""
+        return self.socket is None or bool(self.socket.client.is_connected())
 
     def _warm_up(self) -> None:
         """Holidays take a moment to compute; better before the first transaction that needs them than within it."""

@@ -6,13 +6,15 @@ No automatic retries: the SDK's own would repeat a post whose reply was lost. Th
 import http.client
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
+
+from bot.figures import Figures
 
 TIMEOUT_SECONDS = 5
 MODAL_TIMEOUT_SECONDS = 2
@@ -55,7 +57,10 @@ class Unsure(SlackTrouble):
 
 @dataclass(frozen=True, kw_only=True)
 class Slack:
-    """Slack, as this bot: its own ids, the workspace's address (no slash at its end) and the one way to call it."""
+    """Slack, as this bot: its own ids, the workspace's address (no slash at its end) and the one way to call it.
+
+    Calls that do not end well are counted in `figures`.
+    """
 
     client: WebClient
     quick: WebClient
@@ -63,10 +68,17 @@ class Slack:
     bot_id: str = ""
     team_id: str = ""
     url: str = ""
+    figures: Figures = field(default_factory=Figures)
 
     def call(self, method: str, *, quick: bool = False, **arguments: Any) -> Mapping[str, Any]:
         """Call a method and give its answer. Raises Refused, Limited or Unsure; `quick` waits two seconds at most."""
-        client = self.quick if quick else self.client
+        try:
+            return self._called(method, self.quick if quick else self.client, arguments)
+        except SlackTrouble as trouble:
+            self.figures.count_trouble(method, trouble.code)
+            raise
+
+    def _called(self, method: str, client: WebClient, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         try:
             return _answer(getattr(client, method.replace(".", "_"))(**arguments))
         except SlackApiError as error:
@@ -85,7 +97,9 @@ class Slack:
             raise Unsure("files.upload_url", type(error).__name__) from None
 
 
-def connect(token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS) -> Slack:
+def connect(
+    token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS, figures: Figures | None = None
+) -> Slack:
     """Slack for this token, after asking who we are. Raises Refused or Unsure."""
     client = WebClient(token=token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
     quick = WebClient(token=token, base_url=api_url, timeout=MODAL_TIMEOUT_SECONDS, retry_handlers=[])
@@ -97,6 +111,7 @@ def connect(token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS)
         bot_id=str(me.get("bot_id", "")),
         team_id=str(me.get("team_id", "")),
         url=str(me.get("url", "")).rstrip("/"),
+        figures=figures or Figures(),
     )
 
 

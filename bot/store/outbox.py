@@ -209,6 +209,12 @@ def parked(view: View) -> Sequence[Owed]:
     return [to_core(view, row, Owed) for row in view.rows(statement)]
 
 
+def count_parked(view: View) -> int:
+    """How many effects wait for a person."""
+    parked_rows = select(func.count()).select_from(OutboxRow).where(col(OutboxRow.state) == RowState.PARKED)
+    return int(view.connection.execute(parked_rows).scalar_one())
+
+
 def depth(view: View) -> tuple[int, datetime | None]:
     """How many effects are owed, and since when the oldest."""
     statement = select(func.count(), func.min(col(OutboxRow.created_at))).where(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from bot.core.reminders import Subject
@@ -103,6 +103,12 @@ def due(view: View, now: datetime, limit: int) -> Sequence[Watched]:
     """Open subjects whose time to be looked at has come, longest due first. By index: the cost is what is due."""
     statement = select(SubjectRow).where(col(SubjectRow.closed_at).is_(None), col(SubjectRow.next_check_at) <= now)
     return [to_core(view, row, Watched) for row in view.rows(statement.order_by(*_BY_TIME).limit(limit))]
+
+
+def count_due(view: View, now: datetime) -> int:
+    """How many open subjects' time to be looked at has come."""
+    waiting = (col(SubjectRow.closed_at).is_(None), col(SubjectRow.next_check_at) <= now)
+    return int(view.connection.execute(select(func.count()).select_from(SubjectRow).where(*waiting)).scalar_one())
 
 
 def due_of(view: View, incident_id: str | None, now: datetime) -> Sequence[Watched]:
