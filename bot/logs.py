@@ -1,8 +1,9 @@
 """Structured logs without bodies: one JSON object a line, from an allow-list of fields.
 
 Bolt and the SDK log whole payloads at WARNING and INFO, and exception texts may quote what people typed. So a
-traceback here names the kind of error and the places in the code, never its words, and foreign loggers speak at
-ERROR only and without their arguments.
+traceback here names the kind of error and the places in the code, never its words. Foreign loggers speak at ERROR only,
+and of what they say only the words they always say are kept: a text made on the spot may hold a payload, so the place
+in their code stands for it.
 """
 
 import json
@@ -27,7 +28,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage() if ours else str(record.msg)[:200],
+            "message": record.getMessage() if ours else _fixed_words(record),
         }
         line |= {name: str(getattr(record, name)) for name in _FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1] is not None:
@@ -44,6 +45,10 @@ def set_up(level: str) -> None:
     root.setLevel(level)
     for name in _FOREIGN:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _fixed_words(record: logging.LogRecord) -> str:
+    return str(record.msg)[:200] if record.args else f"{record.module}:{record.lineno}"
 
 
 def _traceback(error: BaseException) -> dict[str, Any]:
