@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,9 +39,19 @@ def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process.stdout.close()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def press_ctrl_c(demo: subprocess.Popen[str]) -> None:
+    """As a terminal does: both processes hear it."""
+    os.killpg(demo.pid, signal.SIGINT)
+
+
+def ask_to_end(demo: subprocess.Popen[str]) -> None:
+    """As a service manager does: the command alone hears it."""
+    demo.terminate()
+
+
+@pytest.mark.parametrize("stop", [press_ctrl_c, ask_to_end])
 def test_it_says_one_address_whose_page_answers_and_a_signal_ends_both_processes(
-    demo: subprocess.Popen[str], tmp_path: Path, how: signal.Signals
+    demo: subprocess.Popen[str], tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
 ):
     assert demo.stdout is not None
     said = demo.stdout.readline()
@@ -50,7 +60,7 @@ def test_it_says_one_address_whose_page_answers_and_a_signal_ends_both_processes
         shown = page.read().decode()
     running = processes_of(demo.pid)
 
-    demo.send_signal(how)
+    stop(demo)
     rest = demo.stdout.read()
     code = demo.wait(timeout=_LONG_SECONDS)
 

@@ -104,8 +104,21 @@ def test_an_event_that_could_not_be_kept_is_sent_again_and_heard_once(place: Htt
     security = place.driver.person(SECURITY)
     place.driver.wait_until(lambda: told(security), seconds=LONG_SECONDS, what="the officers to hear of it")
     assert place.driver.lost_events() == []
+    place.driver.repeat("group_rename")
     place.driver.wait_until(lambda: is_idle(place), seconds=LONG_SECONDS, what="nothing to be owed any more")
     assert len(told(security)) == 1
+
+
+def test_a_report_delivered_a_second_time_is_the_same_incident(place: HttpPlace):
+    number = place.report()
+
+    place.driver.repeat("view_submission")
+
+    place.usable(number)
+    place.driver.wait_until(lambda: is_idle(place), seconds=LONG_SECONDS, what="nothing to be owed any more")
+    assert [one["name"] for one in place.driver.channels() if one["name"].startswith("inc-")] == [
+        f"{number.lower()}-lost-device"
+    ]
 
 
 def retried(place: HttpPlace) -> bool:
