@@ -8,7 +8,7 @@ from bot.core.calendar import local_day
 from bot.core.case import Case
 from bot.core.determination import Ground
 from bot.core.discovery import Basis
-from bot.core.facts import ABROAD, EntityRole, EntityType, ExceptionFacts
+from bot.core.facts import ABROAD, EntityRole, EntityType, ExceptionFacts, Statement
 from bot.core.law import Clock, Mode, Notice
 
 _REVIEW_EVERY_DAYS = 365
@@ -114,6 +114,9 @@ def _about_statements(case: Case, answer: Answer) -> Iterator[str]:
             yield f"The written statement of {statement.stated_on} names no time: it counts like an oral one."
         elif statement.official_documented is not True:
             yield f"Document the oral statement of {statement.stated_on}, with the official's identity."
+    first_untimed = min(untimed, key=lambda each: each.stated_on, default=None)
+    if first_untimed and delay.do_not_send_before:
+        yield from _about_an_untimed_delay_beyond(delay.do_not_send_before, first_untimed, case)
     if len(untimed) > 1:
         yield "Only the first oral or untimed statement delays; the later ones extend nothing."
     late = [row for row in answer.obligations if row.can_be_delayed and _came_too_late(row, answer)]
@@ -126,6 +129,14 @@ def _about_statements(case: Case, answer: Answer) -> Iterator[str]:
     began_on = min((each.stated_on for each in case.facts.statements), default=None)
     if sent_on and began_on and delay.do_not_send_before and began_on <= sent_on < delay.do_not_send_before:
         yield f"Letters went out on {sent_on}, while an official's delay ran to {delay.do_not_send_before}."
+
+
+def _about_an_untimed_delay_beyond(day: date, statement: Statement, case: Case) -> Iterator[str]:
+    """It can run past the delay that the first statement began, where that one was in writing and has lapsed."""
+    end = statement.end(case.law.delay.untimed_calendar_days)
+    if end > day:
+        kind = "untimed" if statement.written else "oral"
+        yield f"The {kind} statement of {statement.stated_on} forbids sending up to {end}, past {day}."
 
 
 def _came_too_late(row: Obligation, answer: Answer) -> bool:

@@ -73,7 +73,10 @@ def effective(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _in_order(statements: Sequence[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda statement: statement.stated_on) if len(statements) > 1 else list(statements)
+    """By date; of one day, the oral and untimed ones first, so that the order of writing down decides nothing."""
+    if len(statements) < 2:
+        return list(statements)
+    return sorted(statements, key=lambda statement: (statement.stated_on, statement.timed))
 
 
 def _in_time(

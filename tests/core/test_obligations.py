@@ -294,6 +294,15 @@ def test_a_late_statement_that_covers_only_the_annual_report_says_nothing_of_it(
     assert not warned("The report to HHS was due", statements=(late,), affected_individuals=1)
 
 
+def test_an_oral_statement_after_a_lapsed_written_delay_is_said_to_forbid_sending():
+    lapsed = Statement(written=True, stated_on=date(2026, 5, 1), until=date(2026, 5, 20))
+    until_july = "The oral statement of 2026-06-10 forbids sending up to 2026-07-10"
+
+    assert warned(until_july, statements=(lapsed, ORAL))
+    assert not warned("forbids sending", statements=(ORAL,))
+    assert not warned("forbids sending", statements=(replace(lapsed, until=date(2026, 7, 10)), ORAL))
+
+
 def test_a_letter_after_the_hold_is_no_breach_of_it():
     assert not warned(
         "while an official's delay ran", statements=(ORAL,), sent=SentNotices(individuals_on=date(2026, 7, 10))
