@@ -42,6 +42,8 @@ function advice() {
 
 function withoutIncident() {
   if ([SECURITY, PRIVACY].includes(store.me)) return { words: "No incident is open. Let somebody report one, or type /incident help.", steps: [be(NURSE)] };
+  const leaders = [...store.channels.values()].find((channel) => channel.name === "leadership");
+  if (leaders) return { words: "Leadership reads one digest a day, with every legal date. Skip a day to see it come.", steps: [open(leaders), skipTime] };
   return { words: "Say a laptop is missing: type /incident report below and send the form. Then see what the security officer sees.", steps: [be(SECURITY)] };
 }
 
@@ -49,9 +51,8 @@ function withoutIncident() {
 function inside(room) {
   if (/· reported$/.test(room.topic)) return { words: "Press Triage on the card: three short steps. “Not sure” is a good answer.", steps: [] };
   if (room.is_archived || /· closed$/.test(room.topic)) return { words: "It is closed. Its record stays: type /incident timeline.", steps: [be(NURSE)] };
-  const time = { label: "Skip time", run: () => document.getElementById("clock").click() };
-  if (store.me === PRIVACY) return { words: "Press Risk assessment; another officer signs it. More → People and States shows which laws ask for what. Then skip weeks and see who is reminded.", steps: [be(SECURITY), time] };
-  return { words: "The privacy officer presses Risk assessment, and you review and sign it. Legal dates shows what is owed; skip weeks and see who is reminded.", steps: [be(PRIVACY), time] };
+  if (store.me === PRIVACY) return { words: "Press Risk assessment; another officer signs it. More → People and States shows which laws ask for what. Then skip weeks and see who is reminded.", steps: [be(SECURITY), skipTime] };
+  return { words: "The privacy officer presses Risk assessment, and you review and sign it. Legal dates shows what is owed; skip weeks and see who is reminded.", steps: [be(PRIVACY), skipTime] };
 }
 
 function newestIncident() {
@@ -60,6 +61,8 @@ function newestIncident() {
   const here = rooms.find((channel) => channel.id === store.place.id);
   return here ?? (living.length ? living : rooms).sort((one, other) => other.name.localeCompare(one.name))[0];
 }
+
+const skipTime = { label: "Skip time", run: () => document.getElementById("clock").click() };
 
 const open = (room) => ({ label: `Open #${room.name}`, run: () => go(room.id) });
 
