@@ -168,6 +168,12 @@ def share_calendar(incident: Incident, run: int) -> Effect:
     return _of(incident, "upload", args=args, key=key, target=target, coalesce=True, budget="files")
 
 
+def tell_draft(incident: Incident, draft_id: str) -> Effect:
+    """Say in the incident's channel that a document was drafted; known by its key, to be drawn again."""
+    plain = post_to_incident(incident, "document_drafted", facts={"draft": draft_id})
+    return replace(plain, key=f"drafted:{draft_id}")
+
+
 def share_draft(incident: Incident, draft_id: str, *, approved: bool) -> Effect:
     """Put a drafted letter or form into the incident's channel, once as a draft and once as approved."""
     args = {"document": "letter", "to": f"incident:{incident.id}", "facts": {"draft": draft_id, "approved": approved}}

@@ -7,6 +7,7 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import drafts, journal, team, work
 from bot.workflows.change import Change, changing
+from bot.workflows.draft_document import draw_again
 
 COUNSEL = "legal_counsel"
 
@@ -25,6 +26,7 @@ def approve_document(desk: Desk, incident_id: str, draft_id: str, *, by: str, ke
         _write_down(change, draft, by)
         change.tell(effects.post_to_incident(change.incident, "document_approved", facts={"draft": draft.id}))
         change.tell(effects.share_draft(change.incident, draft.id, approved=True))
+        draw_again(change, draft.id)
         return draft
 
 

@@ -12,7 +12,7 @@ from bot.core.letters import Content, Draft, Kind, missing
 from bot.core.owed import Obligation, Standing
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import drafts, journal, obligations, work
+from bot.store import drafts, journal, obligations, outbox, work
 from bot.store.letter_record import record_of
 from bot.workflows.change import Change, changing
 
@@ -37,9 +37,20 @@ def draft_document(
             return _newest(change, kind, record.state)
         draft = drafts.add_draft(change.unit, incident_id, kind, content, record, by)
         _write_down(change, draft, by)
-        change.tell(effects.post_to_incident(change.incident, "document_drafted", facts={"draft": draft.id}))
+        change.tell(effects.tell_draft(change.incident, draft.id))
         change.tell(effects.share_draft(change.incident, draft.id, approved=False))
+        for earlier in drafts.drafts(change.unit, incident_id):
+            if (earlier.kind, earlier.state, earlier.version) == (kind, draft.state, draft.version - 1):
+                draw_again(change, earlier.id)
         return draft
+
+
+def draw_again(change: Change, draft_id: str) -> None:
+    """The post about a version shows how it stands now: whether it may still be approved."""
+    post = outbox.by_key(change.unit, effects.tell_draft(change.incident, draft_id).key or "")
+    if post is not None:
+        facts = {"draft": draft_id}
+        change.tell(effects.update_post(post.id, "document_drafted", facts=facts, incident=change.incident))
 
 
 def regulators(known: Sequence[Obligation]) -> list[Obligation]:

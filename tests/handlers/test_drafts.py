@@ -241,6 +241,24 @@ def test_a_letter_with_a_gap_is_not_approved_and_pressing_twice_changes_nothing(
     assert [name for name, _ in files(house) if "draft" not in name] == ["INC-2026-0001-individual-letter-v2.docx"]
 
 
+def test_the_post_about_a_version_loses_its_button_when_it_is_approved_or_a_newer_one_comes(house: House, opened):
+    incident_id, channel = opened
+    drafted(house, channel, **LETTER)
+    heard(house)
+    drafted(house, channel, what_to_do="Freeze your credit.")
+    heard(house)
+    first, second = kept(house, incident_id)
+
+    [redrawn] = [call for call in house.slack.called("chat.update") if "a newer version" in str(call)]
+    assert "approve_draft" not in json.dumps(redrawn["blocks"])
+    house.press(SECURITY, "approve_draft", f"{incident_id}:{second.id}", channel=channel)
+    heard(house)
+    redrawn = [call for call in house.slack.called("chat.update") if "Approved by" in str(call)][-1]
+    assert "approve_draft" not in json.dumps(redrawn["blocks"])
+    assert "INC-2026-0001-individual-letter-v2-draft.docx" in words_of(redrawn)
+    assert first.approved_by is None
+
+
 def test_only_privacy_officer_counsel_and_communications_draft_and_the_refusal_is_polite(house: House, opened):
     _, channel = opened
     with house.desk.store.writing() as unit:

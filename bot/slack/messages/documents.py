@@ -3,7 +3,7 @@
 Shown in the incident's own channel and to whoever drafts. What a person wrote stands in the file, not in the message.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.core.hhs_form import to_fill_in
@@ -28,6 +28,7 @@ class DraftWords:
     words: str
     state_name: str
     version: int
+    is_newest: bool
     is_approved: bool
     gaps: tuple[Gap, ...]
     fields_open: int | None
@@ -49,14 +50,15 @@ class DraftList:
 
 @message
 def document_drafted(look: Look) -> DraftWords:
-    """To the channel, before the file."""
-    return _kept(look)
+    """To the channel, before the file; drawn again once it is approved, or a newer version takes its place."""
+    draft = _kept(look)
+    return replace(draft_words(look, draft), name=replace(draft, status=Status.DRAFT).name)
 
 
 @message
 def document_approved(look: Look) -> DraftWords:
     """To the channel, before the file without the mark of a draft."""
-    return _kept(look)
+    return draft_words(look, _kept(look))
 
 
 def draft_list(look: Look) -> DraftList:
@@ -81,6 +83,7 @@ def draft_words(look: Look, draft: Draft) -> DraftWords:
         words=capital(draft.kind.words),
         state_name=draft.record.state_name,
         version=draft.version,
+        is_newest=draft.version == drafts.newest_version(look.view, draft.incident_id, draft.kind, draft.state),
         is_approved=draft.status is Status.APPROVED,
         gaps=missing(draft.kind, draft.content),
         fields_open=len(to_fill_in(form, known_for_hhs(draft.record, draft.content))) if is_form else None,
@@ -92,8 +95,8 @@ def draft_words(look: Look, draft: Draft) -> DraftWords:
     )
 
 
-def _kept(look: Look) -> DraftWords:
+def _kept(look: Look) -> Draft:
     draft = drafts.find(look.view, str(look.facts["draft"]))
     if draft is None:
         raise NotNeeded("there is no such draft")
-    return draft_words(look, draft)
+    return draft
