@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.core.errors import UserError
 from bot.documents import language
 
 SUFFIX = ".md.j2"
@@ -34,7 +35,7 @@ _REFUSED_TAGS = (
 )
 
 
-class BrokenTemplatesError(Exception):
+class BrokenTemplatesError(UserError):
     """The templates cannot be used; one sentence a fault, each with its file and line."""
 
     def __init__(self, faults: list[str]) -> None:
