@@ -8,6 +8,7 @@ until all are right.
 import argparse
 import functools
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -58,6 +59,8 @@ _CLOCKS = {
     Clock.SECRETARY_NOTIFIED_ON: "actual_notices.hhs",
     Clock.MATERIALITY_DETERMINED_ON: "materiality_determined_on",
 }
+_MEANT_AS_JSON = re.compile(r'[\s\[{]*[\[{]\s*"')
+"""Brackets, then at once a double quote: what is wrong there is best said in the words of JSON."""
 _ONE_LINE = json.JSONEncoder()
 _SENT = {"individuals": "individuals", "secretary": "hhs", "media": "media", "web_posting": "web_posting"}
 
@@ -158,20 +161,31 @@ def _day_argument(written: str) -> date:
 def _given(name: str, stdin: BinaryIO) -> object:
     """The file's plain data. JSON where it parses as such, else YAML."""
     shown = "standard input" if name == "-" else name
-    try:
-        text = (stdin.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise FieldFaults([f"{shown}: cannot be read as UTF-8 text: {error}"]) from error
+    text = _text(name, shown, stdin)
+    no_json: json.JSONDecodeError | None = None
     try:
         return json.loads(text, object_pairs_hook=_once_each, parse_constant=_refuse_constant)
-    except (json.JSONDecodeError, RecursionError):
-        pass  # Not JSON: YAML will say what is wrong, with the line.
+    except json.JSONDecodeError as error:
+        no_json = error
+    except RecursionError:
+        pass  # YAML will say so, with the line.
     except ValueError as error:
         raise FieldFaults([f"{shown}: {error}"]) from error
     try:
         return plain_yaml(text, shown)
     except DataFault as fault:
+        if no_json and _MEANT_AS_JSON.match(text):
+            raise FieldFaults([f"{shown}:{no_json.lineno}: is neither JSON nor YAML: {no_json.msg}"]) from no_json
         raise FieldFaults([str(fault)]) from fault
+
+
+def _text(name: str, shown: str, stdin: BinaryIO) -> str:
+    try:
+        return (stdin.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
+    except OSError as error:
+        raise FieldFaults([f"{shown}: cannot be read: {error.strerror or error}"]) from error
+    except UnicodeDecodeError as error:
+        raise FieldFaults([f"{shown}: is not UTF-8 text; save it as UTF-8"]) from error
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -259,9 +273,10 @@ def _required_role(given: Fields) -> str:
 
 
 def _required_zone(given: Fields) -> ZoneInfo:
-    name = given.required("timezone", given.text("timezone"), "an IANA name like America/New_York")
-    zone = _zone(name) if name else None
-    if name and zone is None:
+    """The zone; any zone where it is wrong, as for the role."""
+    name = given.required("timezone", given.value("timezone"), "an IANA name like America/New_York")
+    zone = _zone(name) if isinstance(name, str) else None
+    if name is not None and zone is None:
         given.wrong("timezone", f"write an IANA name like America/New_York; found {json.dumps(name)[:40]}")
     return zone or ZoneInfo("UTC")
 
@@ -329,7 +344,8 @@ def _residents(given: Fields | None) -> Mapping[str, int] | None:
     counts = {}
     for code in given.keys():  # noqa: SIM118 - Fields is no dict
         if code not in _PLACES:
-            given.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad")
+            hint = f"; did you mean {code.upper()}?" if code.upper() in _PLACES else ""
+            given.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad{hint}")
         counts[code] = given.whole(code) or 0
     return counts
 

@@ -109,12 +109,16 @@ class Fields:
         return None
 
     def words(self, key: str, allowed: Collection[str] | None = None) -> tuple[str, ...] | None:
-        """A list of texts, of allowed ones where a list is given."""
+        """A list of texts, of allowed ones where a list is given; None where any of them is wrong."""
         value = self.value(key)
-        if isinstance(value, list) and all(_is_word(each, allowed) for each in value):
-            return tuple(value)
-        self._refuse(key, value, f"a list out of {', '.join(allowed)}" if allowed else "a list of texts")
-        return None
+        if not isinstance(value, list):
+            self._refuse(key, value, f"a list out of {', '.join(allowed)}" if allowed else "a list of texts")
+            return None
+        wrong = {place: each for place, each in enumerate(value) if not _is_word(each, allowed)}
+        for place, each in wrong.items():
+            wanted = f"one of {', '.join(allowed)}" if allowed else "text"
+            self.wrong(f"{key}[{place}]", f"write {wanted}; found {_shown(each)}")
+        return None if wrong else tuple(value)
 
     def mapping(self, key: str) -> Mapping[str, object]:
         """A mapping as it is, empty where it is absent or wrong."""
@@ -133,12 +137,19 @@ class Fields:
         return None
 
     def list_of_fields(self, key: str) -> "list[Fields]":
-        """The fields of each mapping of a list; empty where it is absent or wrong."""
+        """The fields of each mapping of a list, without those that are none; empty where the list is absent."""
         value = self.value(key)
-        if isinstance(value, list) and all(isinstance(each, dict) for each in value):
-            return [Fields(each, f"{self._path}{key}[{place}].", self._faults) for place, each in enumerate(value)]
-        self._refuse(key, value, "a list of mappings")
-        return []
+        if not isinstance(value, list):
+            self._refuse(key, value, "a list of mappings")
+            return []
+        for place, each in enumerate(value):
+            if not isinstance(each, dict):
+                self.wrong(f"{key}[{place}]", f"write a mapping of fields; found {_shown(each)}")
+        return [
+            Fields(each, f"{self._path}{key}[{place}].", self._faults)
+            for place, each in enumerate(value)
+            if isinstance(each, dict)
+        ]
 
     def required(self, key: str, value: T | None, wanted: str) -> T | None:
         """The value that was read; a fault where the field is absent altogether."""

@@ -95,6 +95,12 @@ def test_yaml_flow_style_is_not_mistaken_for_json():
     assert answered(text)["discovery_date"] == "2026-04-17"
 
 
+def test_yaml_may_share_what_several_items_say():
+    shared = f"- &least {json.dumps(LEAST)}\n- *least\n"
+
+    assert [each["is_breach"] for each in answered(shared)] == [True, True]
+
+
 def test_a_list_is_answered_in_order():
     reply = answered([LEAST, LEAST | {"is_phi": False}])
 
@@ -224,7 +230,7 @@ FAULTS = [
     ({"timezone": "Mars/Olympus"}, 'timezone: write an IANA name like America/New_York; found "Mars/Olympus"'),
     ({"timezone": "../etc"}, 'timezone: write an IANA name like America/New_York; found "../etc"'),
     ({"timezone": "America"}, 'timezone: write an IANA name like America/New_York; found "America"'),
-    ({"timezone": 5}, "timezone: write text; found 5"),
+    ({"timezone": 5}, "timezone: write an IANA name like America/New_York; found 5"),
     ({"entity_type": "clinic"}, "entity_type: write one of provider, "),
     ({"discovered_at": "2026-04-17T16:40:00"}, "discovered_at: write the offset too, an instant like"),
     ({"discovered_at": "2026-04-17"}, "discovered_at: write an instant like 2026-04-17T16:40:00-04:00"),
@@ -241,12 +247,16 @@ FAULTS = [
     ({"exception_facts": []}, "exception_facts: write a mapping; found a list"),
     ({"exception_facts": {"good_fath": True}}, "exception_facts.good_fath: unknown field; did you mean `good_faith`?"),
     (
-        {"risk_assessment": {"factors_addressed": ["v"]}},
-        "risk_assessment.factors_addressed: write a list out of i, ii, iii, iv",
+        {"risk_assessment": {"factors_addressed": ["i", "v"]}},
+        'risk_assessment.factors_addressed[1]: write one of i, ii, iii, iv; found "v"',
+    ),
+    (
+        {"risk_assessment": {"factors_addressed": "all"}},
+        'risk_assessment.factors_addressed: write a list out of i, ii, iii, iv; found "all"',
     ),
     ({"risk_assessment": {"documented": "no"}}, "risk_assessment.documented: write true or false"),
     ({"phi_types": "ssn"}, 'phi_types: write a list of texts; found "ssn"'),
-    ({"phi_types": [3]}, "phi_types: write a list of texts; found a list"),
+    ({"phi_types": ["ssn", 3]}, "phi_types[1]: write text; found 3"),
     ({"total_individuals": -1}, "total_individuals: write a whole number from 0 up; found -1"),
     ({"total_individuals": 12.5}, "total_individuals: write a whole number from 0 up; found 12.5"),
     ({"total_individuals": True}, "total_individuals: write a whole number from 0 up; found true"),
@@ -256,7 +266,11 @@ FAULTS = [
     ({"count_range": [-1, 5]}, "count_range: write two whole numbers"),
     ({"count_range": [True, 5]}, "count_range: write two whole numbers"),
     ({"count_range": 5}, "count_range: write two whole numbers"),
-    ({"residents": {"tx": 5}}, "residents.tx: write the postal code of a State or territory, or NON_US for abroad"),
+    ({"residents": {"ZZ": 5}}, "residents.ZZ: write the postal code of a State or territory, or NON_US for abroad"),
+    (
+        {"residents": {"tx": 5}},
+        "residents.tx: write the postal code of a State or territory, or NON_US for abroad; did you mean TX?",
+    ),
     ({"residents": {"Texas": 5}}, "residents.Texas: write the postal code"),
     ({"residents": {"TX": "many"}}, "residents.TX: write a whole number from 0 up"),
     ({"residents": [5]}, "residents: write a mapping; found a list"),
@@ -274,7 +288,14 @@ FAULTS = [
     ),
     ({"contract_notice_days": 99999}, "contract_notice_days: write a whole number from 0 to 3650; found 99999"),
     ({"law_enforcement": {"statements": {}}}, "law_enforcement.statements: write a list of mappings; found a mapping"),
-    ({"law_enforcement": {"statements": ["oral"]}}, "law_enforcement.statements: write a list of mappings"),
+    (
+        {"law_enforcement": {"statements": ["oral"]}},
+        'law_enforcement.statements[0]: write a mapping of fields; found "oral"',
+    ),
+    (
+        {"law_enforcement": {"statements": [None]}},
+        "law_enforcement.statements[0]: write a mapping of fields; found null",
+    ),
     ({"law_enforcement": {"holds": []}}, "law_enforcement.holds: unknown field"),
     (
         {"law_enforcement": {"statements": [{"date": "2026-05-01"}]}},
@@ -322,6 +343,20 @@ def test_every_fault_has_a_line_of_its_own_with_its_place_in_the_list():
     assert [line.split(":")[0] for line in lines] == ["[1].is_phi", "[1].residents.ZZ", "[2]"]
 
 
+def test_every_item_of_a_list_that_is_wrong_has_its_line():
+    statements = [{"form": "spoken", "date": "2026-05-01"}, 5, {"form": "oral"}]
+
+    lines = refused(LEAST | {"law_enforcement": {"statements": statements}, "phi_types": [1, "ssn", 2]})
+
+    assert [line.split(":")[0] for line in lines] == [
+        "phi_types[0]",
+        "phi_types[2]",
+        "law_enforcement.statements[1]",
+        "law_enforcement.statements[0].form",
+        "law_enforcement.statements[2].date",
+    ]
+
+
 def test_one_wrong_item_keeps_the_right_ones_unanswered():
     lines = refused([LEAST, {}])
 
@@ -362,7 +397,10 @@ def test_the_discovery_of_one_who_is_no_agent_does_not_stand_in():
         ('{"a": NaN}', "standard input: NaN is no number that can be counted; write a whole number"),
         ("a: 1\na: 2\n", "standard input:2: `a` is written twice; first on line 1"),
         ("a: [1\nb: 2\n", "standard input:2: is not plain YAML: "),
-        ("a: &x 1\n", "standard input:1: is not plain YAML: `&` and `*` are not used here, write it out"),
+        ("a: &x [*x]\n", "standard input:1: holds itself; write it out"),
+        ("a: !!int 5\n", "standard input:1: is not plain YAML: `!` is not used here, leave it out"),
+        ('{"a": 1\n "b": 2}', "standard input:2: is neither JSON nor YAML: Expecting ',' delimiter"),
+        ('[\n\t{"a": 1 2}]', "standard input:2: is neither JSON nor YAML: Expecting ',' delimiter"),
         ('{"a": ' + "1" * 5000 + "}", "standard input: Exceeds the limit"),
         ("[" * 100_000, "standard input:1: is nested too deeply"),
     ],
@@ -379,7 +417,7 @@ def test_what_is_not_utf8_is_refused():
     code = main(["-"], LAW, stdin=io.BytesIO(b"caf\xe9"), stdout=out, stderr=errors)
 
     assert (code, out.getvalue()) == (2, "")
-    assert errors.getvalue().startswith("standard input: cannot be read as UTF-8 text")
+    assert errors.getvalue() == "standard input: is not UTF-8 text; save it as UTF-8\n"
 
 
 def test_a_file_is_read_by_its_name(tmp_path, capsys):
@@ -391,8 +429,10 @@ def test_a_file_is_read_by_its_name(tmp_path, capsys):
 
 
 def test_a_missing_file_is_refused(tmp_path, capsys):
-    assert main([str(tmp_path / "absent.yaml")], LAW) == 2
-    assert "cannot be read" in capsys.readouterr().err
+    absent = tmp_path / "absent.yaml"
+
+    assert main([str(absent)], LAW) == 2
+    assert capsys.readouterr().err == f"{absent}: cannot be read: No such file or directory\n"
 
 
 @pytest.mark.parametrize("options", [["--as-of", "tomorrow"], ["--as-of", "2026-02-30"], ["--yaml"]])

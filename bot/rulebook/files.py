@@ -1,8 +1,9 @@
 """The one reader of YAML in this house: strict, typed, and able to say which line is wrong.
 
 It refuses what YAML lets pass in silence: a key written twice or not asked for, an instant without offset, an
-empty value, anchors, tags, several documents. Nothing is guessed from a value's looks: `12:30` is not 750 and
-`NO` is not false, because the caller says what it expects. It knows no subject matter and raises DataFault only.
+empty value, anchors (but in facts of others), tags, several documents. Nothing is guessed from a value's looks:
+`12:30` is not 750 and `NO` is not false, because the caller says what it expects. It knows no subject matter and
+raises DataFault only.
 """
 
 import difflib
@@ -13,14 +14,18 @@ from pathlib import Path
 
 import yaml
 
+from bot.core.errors import UserError
+
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?")
 _FLAGS = {"true": True, "false": False}
+_PLAIN_FLAGS = {spelling: value for word, value in _FLAGS.items() for spelling in (word, word.title(), word.upper())}
+_UNDER_WAY = object()
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-class DataFault(Exception):
+class DataFault(UserError):
     """A file that we will not work with: where it is wrong, and what would be right."""
 
     def __init__(self, path: Path | str, line: int, sentence: str) -> None:
@@ -210,9 +215,12 @@ def load_folder(folder: Path) -> dict[str, Record]:
 
 
 def plain_yaml(text: str, name: str) -> object:
-    """A whole text as dicts, lists, text, whole numbers, `true`/`false` and None; dates stay text."""
-    node = _compose(text, name)
-    return None if node is None else _plain(node, name)
+    """A whole text as dicts, lists, text, whole numbers, `true`/`false` and None; dates stay text.
+
+    Written by others, by programs too: unlike our own files it may share (`&`, `*`) what several places say.
+    """
+    node = _compose(text, name, _SharingLoader)
+    return None if node is None else _plain(node, name, {})
 
 
 def read_day(written: str) -> date | None:
@@ -235,11 +243,12 @@ class _TextLoader(yaml.SafeLoader):
     """Composes nodes and resolves nothing: every scalar stays the text that was written."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's own shape
+    may_share = False
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """One node, unless it shares (`&`, `*`) or converts (`!`), which our files never need."""
         event = self.peek_event()  # type: ignore[no-untyped-call]
-        if getattr(event, "anchor", None) is not None:
+        if getattr(event, "anchor", None) is not None and not self.may_share:
             raise yaml.MarkedYAMLError(
                 problem="`&` and `*` are not used here, write it out", problem_mark=event.start_mark
             )
@@ -248,10 +257,13 @@ class _TextLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _compose(text: str, path: Path | str) -> yaml.Node | None:
+class _SharingLoader(_TextLoader):
+    may_share = True
+
+
+def _compose(text: str, path: Path | str, loader: type[_TextLoader] = _TextLoader) -> yaml.Node | None:
     try:
-        loader = _TextLoader(text)
-        return loader.get_single_node()
+        return loader(text).get_single_node()
     except RecursionError as error:
         raise DataFault(path, 1, "is nested too deeply") from error
     except yaml.MarkedYAMLError as error:
@@ -284,17 +296,28 @@ def _scalar_text(path: Path | str, node: yaml.Node, name: str, wanted: str) -> t
     return text, quoted
 
 
-def _plain(node: yaml.Node, name: str) -> object:
-    if isinstance(node, yaml.MappingNode):
-        return {key: _plain(value, name) for key, (_, value) in _entries(name, node).items()}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, name) for item in node.value]
+def _plain(node: yaml.Node, name: str, done: dict[yaml.Node, object]) -> object:
+    """`done` holds each list and mapping once it is read, for those that stand in several places."""
+    if not isinstance(node, yaml.CollectionNode):
+        return _plain_scalar(node)
+    if node not in done:
+        done[node] = _UNDER_WAY
+        if isinstance(node, yaml.MappingNode):
+            done[node] = {key: _plain(value, name, done) for key, (_, value) in _entries(name, node).items()}
+        else:
+            done[node] = [_plain(item, name, done) for item in node.value]
+    if done[node] is _UNDER_WAY:
+        raise DataFault(name, _line(node), "holds itself; write it out")
+    return done[node]
+
+
+def _plain_scalar(node: yaml.Node) -> object:
     text = str(node.value)
     if getattr(node, "style", None) is not None:
         return text
     if text in _NOTHING:
         return None
-    return int(text) if _INTEGER.fullmatch(text) else _FLAGS.get(text, text)
+    return int(text) if _INTEGER.fullmatch(text) else _PLAIN_FLAGS.get(text, text)
 
 
 def _line(node: yaml.Node) -> int:

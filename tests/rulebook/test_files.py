@@ -293,10 +293,25 @@ def test_plain_yaml_keeps_days_instants_and_clock_times_as_text():
 
 
 def test_plain_yaml_knows_whole_numbers_flags_nothing_and_lists():
-    assert plain_yaml("[1, -2, 012, true, false, null, ~, {a: 1}]", "facts.yaml") == [
-        1, -2, "012", True, False, None, None, {"a": 1},
+    assert plain_yaml("[1, -2, 012, true, false, True, FALSE, yEs, null, ~, {a: 1}]", "facts.yaml") == [
+        1, -2, "012", True, False, True, False, "yEs", None, None, {"a": 1},
     ]  # fmt: skip
     assert plain_yaml("", "facts.yaml") is None
+
+
+def test_plain_yaml_reads_what_is_shared_wherever_it_stands_and_our_own_files_share_nothing(tmp_path):
+    text = "first: &counts {NY: 1}\nsecond: *counts\n"
+    path = tmp_path / "x.yaml"
+    path.write_text(text)
+
+    assert plain_yaml(text, "facts.yaml") == {"first": {"NY": 1}, "second": {"NY": 1}}
+    assert "write it out" in fault_of(lambda: load_record(path)).sentence
+
+
+def test_plain_yaml_refuses_what_holds_itself():
+    fault = fault_of(lambda: plain_yaml("a: 1\nb: &b\n  c: [*b]\n", "facts.yaml"))
+
+    assert str(fault) == "facts.yaml:2: holds itself; write it out"
 
 
 def test_plain_yaml_refuses_a_key_written_twice():
