@@ -5,6 +5,9 @@ No automatic retries: the SDK's own would repeat a post whose reply was lost. Th
 
 import http.client
 import json
+import logging
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +27,20 @@ _PASSING = frozenset({
     "fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org",
     "external_channel_migrating",
 })  # fmt: skip
+# And those that say that the bot itself is not let in, whatever it asks for.
+LOCKED_OUT = frozenset({
+    "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "org_login_required",
+    "ekm_access_denied", "enterprise_is_restricted", "team_access_not_granted", "accesslimited",
+    "two_factor_setup_required",
+})  # fmt: skip
+_A_WORD = re.compile(r"[a-z0-9_.-]{1,80}")
+_UNTOLD_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 5.0, 3600.0
+
+# The SDK would log the body of an answer that it cannot read.
+_mute = logging.getLogger("bot.slack_sdk")
+_mute.setLevel(logging.CRITICAL)
+_mute.addHandler(logging.NullHandler())
+_mute.propagate = False
 
 
 class SlackTrouble(Exception):
@@ -41,6 +58,10 @@ class Refused(SlackTrouble):
     def __init__(self, method: str, code: str, by_user: Mapping[str, str] | None = None) -> None:
         super().__init__(method, code)
         self.by_user = by_user or {}
+
+
+class LockedOut(SlackTrouble):
+    """The token is not taken, or the workspace lets no app work. Nothing happened, and nothing else will work."""
 
 
 class Limited(SlackTrouble):
@@ -71,7 +92,7 @@ class Slack:
     figures: Figures = field(default_factory=Figures)
 
     def call(self, method: str, *, quick: bool = False, **arguments: Any) -> Mapping[str, Any]:
-        """Call a method and give its answer. Raises Refused, Limited or Unsure; `quick` waits two seconds at most."""
+        """Call a method and give its answer. Raises a SlackTrouble; `quick` waits two seconds at most."""
         try:
             return self._called(method, self.quick if quick else self.client, arguments)
         except SlackTrouble as trouble:
@@ -100,9 +121,11 @@ class Slack:
 def connect(
     token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS, figures: Figures | None = None
 ) -> Slack:
-    """Slack for this token, after asking who we are. Raises Refused or Unsure."""
-    client = WebClient(token=token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
-    quick = WebClient(token=token, base_url=api_url, timeout=MODAL_TIMEOUT_SECONDS, retry_handlers=[])
+    """Slack for this token, after asking who we are. Raises a SlackTrouble."""
+    client, quick = (
+        WebClient(token=token, base_url=api_url, timeout=seconds, retry_handlers=[], logger=_mute)
+        for seconds in (timeout_seconds, MODAL_TIMEOUT_SECONDS)
+    )
     me = Slack(client=client, quick=quick).call("auth.test")
     return Slack(
         client=client,
@@ -124,15 +147,20 @@ def _answer(response: Any) -> Mapping[str, Any]:
 
 def _sorted_out(method: str, error: SlackApiError) -> SlackTrouble:
     response = error.response
-    status = getattr(response, "status_code", 0)
-    data = getattr(response, "data", None)
-    code = str(data.get("error", "")) if isinstance(data, dict) else ""
-    headers = getattr(response, "headers", {}) or {}
+    data = response.data if isinstance(response.data, dict) else {}
+    code, status = _word(data.get("error")), response.status_code
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Limited(method, _retry_after(headers))
+        return Limited(method, _retry_after(response.headers or {}))
     if not code or status >= 500 or code in _PASSING:
         return Unsure(method, code or f"http_{status}")
-    return Refused(method, code, refusals(data if isinstance(data, dict) else {}))
+    if code in LOCKED_OUT:
+        return LockedOut(method, code)
+    return Refused(method, code, refusals(data))
+
+
+def _word(code: Any) -> str:
+    """Slack's word; nothing where it is none: for an answer that is no JSON the SDK puts the body in its place."""
+    return code if isinstance(code, str) and _A_WORD.fullmatch(code) else ""
 
 
 def refusals(answer: Mapping[str, Any]) -> dict[str, str]:
@@ -143,9 +171,13 @@ def refusals(answer: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:
-    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "1")
+    """Seconds, between one and an hour; a few where Slack does not say."""
+    value = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
     value = value[0] if isinstance(value, list) else value
     try:
-        return max(1.0, float(value))
+        seconds = float(value)
     except (TypeError, ValueError):
-        return 1.0
+        return _UNTOLD_WAIT_SECONDS
+    if not math.isfinite(seconds):
+        return _UNTOLD_WAIT_SECONDS
+    return min(max(1.0, seconds), _LONGEST_WAIT_SECONDS)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from bot.slack import breach_logs, calendars, channels, effects, home, letters, pictures, posts, uploads
-from bot.slack.client import Limited, Refused, Unsure
+from bot.slack.client import Limited, LockedOut, Refused, Unsure
 from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
 from bot.store import outbox, team
 from bot.store.outbox import Owed, RowState
@@ -22,6 +22,7 @@ LEASE = timedelta(seconds=60)
 WORKERS = 8
 _IDLE_SECONDS = 1.0
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
+_LOCKED_OUT_WAIT = timedelta(minutes=1)
 _COURTESY_LIVES = timedelta(minutes=1)
 _BUG_ATTEMPTS = 5
 
@@ -116,6 +117,8 @@ def perform(outside: Outside, owed: Owed) -> None:
         _finish(spec, sending, _result(spec, sending))
     except Limited as slow:
         _wait(sending, slow.retry_after)
+    except LockedOut as shut:
+        _hold_everything_back(sending, str(shut))
     except Unsure as lost:
         _put_off(sending, str(lost), uncertain=True)
     except Refused as no:
@@ -159,6 +162,14 @@ def _wait(sending: Sending, seconds: float) -> None:
         if sending.owed.budget is not None:
             outbox.hold_back(unit, sending.owed.budget, effects.RATES, until)
         outbox.not_counted(unit, sending.owed, until=until)
+
+
+def _hold_everything_back(sending: Sending, error: str) -> None:
+    """No token, no Slack: thousands of rows would be parked in vain, and there is nobody whom we could tell there."""
+    with sending.outside.store.writing() as unit:
+        is_new = outbox.shut_out(unit, sending.owed, until=unit.machine_at + _LOCKED_OUT_WAIT, error=error)
+    if is_new:
+        log.error("Slack does not let the bot in; everything waits", extra={"error": error})
 
 
 def _put_off(sending: Sending, error: str, *, uncertain: bool) -> None:

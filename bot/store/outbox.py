@@ -115,6 +115,8 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
+    if _is_shut(unit, unit.machine_at):
+        return []
     while rows := unit.rows(_CLAIMABLE, now=unit.machine_at, most=limit):
         claimed = _taken(unit, rows, rates, lease)
         if claimed:
@@ -184,9 +186,20 @@ def put_off(unit: Unit, owed: Owed, *, until: datetime, error: str, uncertain: b
     )
 
 
-def not_counted(unit: Unit, owed: Owed, *, until: datetime) -> None:
-    """A rate limit turned it away before anything happened: wait, without counting it as an attempt."""
-    change(unit, OutboxRow, owed.id, state=RowState.PENDING, not_before=until, attempts=owed.attempts - 1)
+def not_counted(unit: Unit, owed: Owed, *, until: datetime, error: str | None = None) -> None:
+    """It was turned away before anything happened: wait, without counting it as an attempt."""
+    attempts, error = owed.attempts - 1, error or owed.last_error
+    change(unit, OutboxRow, owed.id, state=RowState.PENDING, not_before=until, attempts=attempts, last_error=error)
+
+
+def shut_out(unit: Unit, owed: Owed, *, until: datetime, error: str) -> bool:
+    """Slack lets nobody in: nothing is claimed before `until`, on any replica. False where that was known already."""
+    not_counted(unit, owed, until=until, error=error)
+    known = _is_shut(unit, unit.machine_at)
+    values = {"next_free_at": until.timestamp()}
+    if not known and not add_unless_known(unit, RateBudgetRow, key=_GATE, **values):
+        change(unit, RateBudgetRow, _GATE, **values)
+    return not known
 
 
 def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> None:
@@ -224,9 +237,17 @@ def depth(view: View) -> tuple[int, datetime | None]:
     return count, oldest
 
 
+def waiting_errors(view: View) -> Sequence[str]:
+    """What kept effects that are still owed from being done, each reason once."""
+    statement = select(OutboxRow.last_error).where(  # type: ignore[call-overload]
+        col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.last_error).is_not(None)
+    )
+    return list(view.rows(statement.distinct()))
+
+
 def something_due(view: View, now: datetime) -> bool:
     """Whether a claim would find anything."""
-    return view.first(_SOMETHING_DUE, now=now, most=1) is not None
+    return not _is_shut(view, now) and view.first(_SOMETHING_DUE, now=now, most=1) is not None
 
 
 def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
@@ -262,7 +283,14 @@ def _due() -> Any:
 
 # Built once: to put these together takes longer than to run them.
 _CLAIMABLE = _due().with_for_update(skip_locked=True)
+_GATE = "slack"  # the budget of everything: while it is not free, nothing goes out
+_GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
+
+
+def _is_shut(view: View, now: datetime) -> bool:
+    opens_at = view.first(_GATE_OPENS_AT)
+    return opens_at is not None and now.timestamp() < float(opens_at)
 
 
 def _twin_pending(unit: Unit, effect: Effect) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.journal import ORGANISATION
 from bot.core.law import Law
 from bot.pulse import Pulse
+from bot.slack.client import LOCKED_OUT
 from bot.slack.messages.look import Look
 from bot.store import journal, outbox, subjects
 from bot.store.outbox import Owed
@@ -28,7 +29,10 @@ class ParkedEffect:
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """All of it. Instants are UTC, shown on the clock of `zone`; `oldest_due` is a reminder not looked at in time."""
+    """All of it. Instants are UTC, shown on the clock of `zone`; `oldest_due` is a reminder not looked at in time.
+
+    `locked_out`: Slack's word where it lets the bot do nothing at all; None where it does.
+    """
 
     socket_mode: bool
     practice: bool
@@ -48,6 +52,7 @@ class Health:
     head: str | None
     zone: ZoneInfo
     command: str
+    locked_out: str | None = None
 
 
 def health(look: Look, pulse: Pulse, schema: str) -> Health:
@@ -61,6 +66,7 @@ def health(look: Look, pulse: Pulse, schema: str) -> Health:
         practice=look.settings.practice,
         owed=owed[0],
         oldest_owed=owed[1],
+        locked_out=_locked_out(outbox.waiting_errors(view)),
         parked=tuple(map(_parked, waiting[:_SHOWN])),
         more_parked=max(0, len(waiting) - _SHOWN),
         swept_at=pulse.swept_at,
@@ -87,6 +93,11 @@ def parked_effect(look: Look) -> ParkedEffect | None:
 def _parked(owed: Owed) -> ParkedEffect:
     effect, error = owed.effect.replace("_", " "), (owed.last_error or "unknown").replace("_", " ")
     return ParkedEffect(id=owed.id, effect=effect, error=error, since=owed.created_at)
+
+
+def _locked_out(errors: Iterable[str]) -> str | None:
+    words = (error.rpartition(": ")[2] for error in errors)
+    return next((word.replace("_", " ") for word in words if word in LOCKED_OUT), None)
 
 
 def _checked_on(law: Law) -> date | None:
