@@ -9,8 +9,8 @@ from bot.core.incident import Incident, channel_name
 from bot.core.playbook import roles_to_invite
 from bot.core.team import PersonKind
 from bot.slack import effects
-from bot.slack.client import Refused, Slack, refusals
-from bot.slack.people import kind_of
+from bot.slack.client import Refused, Slack, SlackTrouble, refusals
+from bot.slack.people import asked_kind, kind_of
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
 from bot.store import incidents, journal, outbox, team
 from bot.store.session import Unit
@@ -124,19 +124,33 @@ def _keep_invited(unit: Unit, sending: Sending, result: Result) -> None:
 
 @effect(Kind.SETTLE, keep=_keep_invited)
 def invite(sending: Sending) -> Result:
-    """Invite people in one call. Guests, strangers, bots, the deactivated and the excluded are never invited."""
-    channel, wanted, refused = _channel_of(sending), [], {}
-    with sending.outside.store.reading() as view:
-        for user in sending.args["users"]:
-            person = team.get_person(view, user)
-            kind = person.kind if person else kind_of(sending.outside.slack, user)
-            if kind is not PersonKind.MEMBER:
-                refused[user] = kind.value if kind else "unknown"
-            elif not team.is_excluded(view, sending.incident_id, user):
-                wanted.append(user)
+    """Invite people in one call. Guests, strangers, bots, the deactivated and the excluded are never invited.
+
+    Whoever Slack cannot tell us about keeps nobody waiting: the others come first, then all of it is tried again.
+    """
+    channel, (kinds, trouble) = _channel_of(sending), _kinds_of_invited(sending)
+    wanted = [user for user, kind in kinds.items() if kind is PersonKind.MEMBER]
+    refused = {user: kind.value for user, kind in kinds.items() if kind is not PersonKind.MEMBER}
     if wanted:
         refused |= _invited(sending, channel, wanted)
+    if trouble is not None:
+        raise trouble
     return {"invited": [user for user in wanted if user not in refused], "refused": refused}
+
+
+def _kinds_of_invited(sending: Sending) -> tuple[Mapping[str, PersonKind], SlackTrouble | None]:
+    """What each is to the workspace, those who were shut out left aside; and why that of some is not known."""
+    kinds: dict[str, PersonKind] = {}
+    trouble: SlackTrouble | None = None
+    with sending.outside.store.reading() as view:
+        users = [one for one in sending.args["users"] if not team.is_excluded(view, sending.incident_id, one)]
+        people = {user: team.get_person(view, user) for user in users}
+    for user, person in people.items():
+        try:
+            kinds[user] = person.kind if person else asked_kind(sending.outside.slack, user)
+        except SlackTrouble as one:
+            trouble = one
+    return kinds, trouble
 
 
 def _invited(sending: Sending, channel: str, users: list[str]) -> dict[str, str]:

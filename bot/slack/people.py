@@ -10,11 +10,19 @@ from bot.slack.client import Refused, Slack, SlackTrouble
 def kind_of(slack: Slack, user_id: str, *, quick: bool = False) -> PersonKind | None:
     """Ask Slack. None where it cannot be asked now: callers fail closed."""
     try:
-        return kind_in(slack, slack.call("users.info", quick=quick, user=user_id)["user"])
-    except Refused as no:
-        return PersonKind.EXTERNAL if no.code in ("user_not_found", "user_not_visible") else None
+        return asked_kind(slack, user_id, quick=quick)
     except SlackTrouble:
         return None
+
+
+def asked_kind(slack: Slack, user_id: str, *, quick: bool = False) -> PersonKind:
+    """Ask Slack. Raises a SlackTrouble where it gives no answer."""
+    try:
+        return kind_in(slack, slack.call("users.info", quick=quick, user=user_id)["user"])
+    except Refused as no:
+        if no.code in ("user_not_found", "user_not_visible"):
+            return PersonKind.EXTERNAL
+        raise
 
 
 def kind_in(slack: Slack, user: Mapping[str, Any]) -> PersonKind:
