@@ -1,0 +1,200 @@
+"""Deaths and faults, enumerated: a story is told once, and at every point on its way it is also gone on with as if the
+process had died there, or as if Slack had misbehaved there.
+
+Points are not chosen by hand. They are the commits of the record and the calls to Slack, each before and after, and
+the end of every request before its answer is sent. A new effect or workflow on the way is met without being named.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt import BoltResponse
+from sqlalchemy import event, select, text
+
+from bot.store import outbox
+from bot.store.outbox import RowState
+from bot.store.tables import OutboxRow
+from bot.workflows.retry_effect import retry_effect
+from tests.conftest import SECURITY, House
+from tests.harness.house import Left, leaving, restarted, settle_for_hours
+from tests.harness.wholeness import Expected, Toll, posts, toll
+from tests.harness.workspace import LASTING, Order, WorkspaceSlack
+
+_GIVE_BACK = text("UPDATE outbox SET state = 'pending', attempts = attempts - 1 WHERE state = 'sending'")
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What was tried and what came of it."""
+
+    points: Counter[str] = field(default_factory=Counter)
+    states: int = 0
+    effects: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    repeated: int = 0
+    sentences: list[str] = field(default_factory=list)
+
+    def keep(self, where: str, found: Toll) -> None:
+        """One ending."""
+        self.lost += len(found.lost)
+        self.doubled += len(found.doubled)
+        self.wrong += len(found.wrong)
+        self.repeated += found.repeated
+        self.sentences += [f"{where}: {sentence}" for sentence in found.sentences]
+
+    def lines(self) -> Iterator[str]:
+        """As printed."""
+        yield f"points killed {sum(self.points.values())} ({_counted(self.points)}), {self.states} different states"
+        yield f"effects killed {len(self.effects)} ({_counted(self.effects)})"
+        yield f"faults injected {sum(self.faults.values())}" + (f" ({_counted(self.faults)})" if self.faults else "")
+        yield f"lost {self.lost}, doubled {self.doubled}, wrong {self.wrong}, repeated and saying so {self.repeated}"
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counter.items()))
+
+
+class Deaths:
+    """Tells a story in `house` and dies at every point of it that falls to it: each `every`-th, from `first` on."""
+
+    def __init__(
+        self, house: House, *, kinds: Sequence[str] = (), kill: bool = True, every: int = 1, first: int = 0,
+        watch: Callable[[str], None] = lambda _line: None,
+    ) -> None:  # fmt: skip
+        self.house = house
+        self.figures = Figures()
+        self._kinds, self._kill, self._every, self._first, self._watch = kinds, kill, every, first, watch
+        self._sending: Any = None
+        self._reports: set[str] = set()
+        self._state, self._dead_at = (0, 0), (-1, 0, 0)
+        self._faulted: set[tuple[str, str, int]] = set()
+        self._calls_of: tuple[str, int] = ("", 0)
+
+    @contextmanager
+    def watching(self) -> Iterator[House]:
+        """The story is told within."""
+        slack, engine = self._slack(self.house), self.house.desk.store.engine
+        slack.points.before_call, slack.points.after_call = self._before_call, self._after_call
+        event.listen(engine, "commit", self._before_commit)
+        dispatch, self.house._dispatch = self.house._dispatch, self._dispatching(self.house._dispatch)
+        try:
+            yield self.house
+            self._point("at the end")
+        finally:
+            event.remove(engine, "commit", self._before_commit)
+            self.house._dispatch = dispatch
+
+    def _dispatching(
+        self, dispatch: Callable[[dict[str, Any]], BoltResponse]
+    ) -> Callable[[dict[str, Any]], BoltResponse]:
+        def answer(body: dict[str, Any]) -> BoltResponse:
+            self._sending = body
+            self._count_report(body)
+            answered = dispatch(body)
+            self._point("before the answer")
+            self._sending = None
+            return answered
+
+        return answer
+
+    def _count_report(self, body: dict[str, Any]) -> None:
+        view = body.get("view") or {}
+        if body.get("type") == "view_submission" and view.get("callback_id") == "report":
+            self._reports.add(str(json.loads(view["private_metadata"])["nonce"]))
+
+    def _before_commit(self, _connection: object) -> None:
+        self._point("before a commit")
+        self._state = (self._state[0] + 1, self._state[1])
+
+    def _before_call(self, method: str) -> None:
+        self._point("before a call", method)
+        self._misbehave(method)
+
+    def _after_call(self, method: str) -> None:
+        self._state = (self._state[0], self._state[1] + 1)
+        self._point("after a call", method)
+
+    def _point(self, kind: str, method: str = "") -> None:
+        """Die here. Where record, workspace and request are those of the last death, that one stands for this too."""
+        if not self._kill:
+            return
+        label, state = self._under_way(), (*self._state, id(self._sending))
+        self.figures.points[kind] += 1
+        if label and method:
+            self.figures.effects[label.split(" ")[0]] += 1
+        if state == self._dead_at:
+            return
+        self._dead_at, self.figures.states = state, self.figures.states + 1
+        if (self.figures.states + self._first) % self._every == 0:
+            with leaving(self.house.desk, self._sending) as left:
+                self._go_on(left, f"killed {kind} {method} of {label or 'no effect'}")
+
+    def _misbehave(self, method: str) -> None:
+        """Each kind of fault once at each call of each kind of effect."""
+        label = self._under_way()
+        if not label or not self._kinds:
+            return
+        before, count = self._calls_of
+        nth = count + 1 if before == label else 1
+        self._calls_of = (label, nth)
+        if (label, method, nth) in self._faulted:
+            return
+        self._faulted.add((label, method, nth))
+        for kind in self._kinds:
+            self.figures.faults[kind] += 1
+            with leaving(self.house.desk, None) as left:
+                self._go_on(left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth))
+
+    def _go_on(self, left: Left, where: str, order: Order | None = None) -> None:
+        try:
+            with restarted(left) as house:
+                self._tell_on(house, where, order)
+        except Exception as broken:  # one ending that does not work must not hide the others
+            self.figures.wrong += 1
+            self.figures.sentences.append(f"{where}: {type(broken).__name__}: {str(broken)[:300]}")
+        self._watch(where)
+
+    def _tell_on(self, house: House, where: str, order: Order | None) -> None:
+        before, parked = posts(house), set(self._parked(house).values())
+        if order is not None:
+            with house.desk.store.writing() as unit:
+                unit.connection.execute(_GIVE_BACK)
+            self._slack(house).points.orders.append(order)
+        settle_for_hours(house)
+        if order is not None and order.kind in LASTING:
+            self._put_right(house, parked)
+        self.figures.keep(
+            where, toll(house, Expected(incidents=len(self._reports), parked=parked, posts_before=before))
+        )
+
+    def _put_right(self, house: House, known: AbstractSet[str]) -> None:
+        """The cause is gone, and an officer tries again what Slack refused meanwhile."""
+        for number, (effect_id, error) in enumerate(self._parked(house).items()):
+            if error not in known:
+                retry_effect(house.desk, effect_id, by=SECURITY, key=f"retry-{number}")
+        settle_for_hours(house)
+
+    def _parked(self, house: House) -> Mapping[str, str]:
+        with house.desk.store.reading() as view:
+            return {owed.id: str(owed.last_error) for owed in outbox.parked(view)}
+
+    def _under_way(self) -> str:
+        """The effect that is being performed: its name, and what it says or shares."""
+        with self.house.desk.store.engine.connect() as connection:
+            row = connection.execute(select(OutboxRow).where(OutboxRow.state == RowState.SENDING)).first()
+            connection.rollback()
+        if row is None:
+            return ""
+        return f"{row.effect} {row.args.get('message') or row.args.get('document') or ''}".strip()
+
+    def _slack(self, house: House) -> WorkspaceSlack:
+        assert isinstance(house.desk.slack, WorkspaceSlack)
+        return house.desk.slack
