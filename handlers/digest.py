@@ -14,7 +14,7 @@ _ONE_DAY = timedelta(days=1)
 
 def show(asking: Asking) -> Message:
     """What the digest would say now, counted from the last one; nothing is posted and nothing witnessed."""
-    return asking.say("digest", look_up(asking, _as_of_now))
+    return asking.say("digest", look_up(asking, _as_of_now, {"reader": asking.user_id}))
 
 
 def _as_of_now(look: Look) -> DigestWords:

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -112,8 +112,11 @@ def open_by_stage(view: View) -> Mapping[Stage, int]:
     return {stage: found[stage] for stage in Stage if found.get(stage)}
 
 
-def legal_days(view: View, *, until: date | None = None) -> Sequence[LegalDay]:
-    """Every notice still owed with a last lawful day, soonest first; those after `until` left out.
+def legal_days(
+    view: View, *, until: date | None = None, without: Collection[str] = ()
+) -> Sequence[LegalDay]:  # fmt: skip
+    """Every notice still owed with a last lawful day, soonest first; those after `until`, and of the incidents
+    `without` (ids), left out.
 
     The annual reports to HHS are left out too: `store/annual.py` has them, by year.
     """
@@ -123,7 +126,7 @@ def legal_days(view: View, *, until: date | None = None) -> Sequence[LegalDay]:
         select(*columns, obligation.details)  # type: ignore[call-overload]
         .join(incident, col(incident.id) == col(obligation.incident_id))
         .where(col(incident.number).like(_REAL), col(obligation.status) == Standing.OWED)
-        .where(col(obligation.due_on).is_not(None))
+        .where(col(obligation.due_on).is_not(None), col(incident.id).not_in(without))
         .order_by(col(obligation.due_on), col(incident.number), col(obligation.key))
     )
     if until is not None:

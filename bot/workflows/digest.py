@@ -76,7 +76,7 @@ def _tell(desk: Desk, unit: Unit, due: DueDigest) -> None:
     day, places = due.day.isoformat(), readers(desk, unit)
     for place in places:
         post_id = outbox.tell(unit, _post(place, day))
-        picture = effects.share_runway(place, facts={"day": day}, key=f"runway:{day}:{place}", after=post_id)
+        picture = effects.share_runway(place, facts=_facts(place, day), key=f"runway:{day}:{place}", after=post_id)
         outbox.tell(unit, picture)
     if not places:
         for officer in team.officers(unit):
@@ -86,4 +86,10 @@ def _tell(desk: Desk, unit: Unit, due: DueDigest) -> None:
 def _post(place: str, day: str) -> outbox.Effect:
     kind, _, name = place.partition(":")
     post = effects.post_to_person if kind == "user" else effects.post_to_channel
-    return post(name, "digest", facts={"day": day}, key=f"digest:{day}:{place}")
+    return post(name, "digest", facts=_facts(place, day), key=f"digest:{day}:{place}")
+
+
+def _facts(place: str, day: str) -> dict[str, str]:
+    """Which day's, and for one person who reads it: nothing is named that they were shut out of."""
+    kind, _, name = place.partition(":")
+    return {"day": day, "reader": name} if kind == "user" else {"day": day}

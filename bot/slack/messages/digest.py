@@ -132,7 +132,7 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
 def runway_rows(look: Look) -> tuple[RunwayRow, ...]:
     """Every open legal date by incident, for the picture; the annual reports to HHS by year."""
     by_incident: dict[tuple[str, str], list[date]] = {}
-    for one in digests.legal_days(look.view):
+    for one in digests.legal_days(look.view, without=_hidden(look)):
         by_incident.setdefault((one.number, one.severity), []).append(one.due_on)
     rows = [RunwayRow(reference=n, severity=s, due_on=tuple(days)) for (n, s), days in by_incident.items()]
     reports = by_year(annual.owed(look.view)).items()
@@ -142,9 +142,15 @@ def runway_rows(look: Look) -> tuple[RunwayRow, ...]:
     return (*rows, *yearly)
 
 
+def _hidden(look: Look) -> frozenset[str]:
+    """Incidents that the one who reads this was shut out of: their numbers and dates are not named to them."""
+    reader = look.facts.get("reader")
+    return team.excluded_from(look.view, str(reader)) if reader else frozenset()
+
+
 def _soon(look: Look, today: date) -> list[DueNotice]:
     until = today + DAYS_AHEAD * _ONE_DAY
-    each = [_notice(one, today) for one in digests.legal_days(look.view, until=until)]
+    each = [_notice(one, today) for one in digests.legal_days(look.view, until=until, without=_hidden(look))]
     years = by_year(annual.owed(look.view)).values()
     yearly = [_reports_of_a_year(reports, today) for reports in years if reports[0].due_on <= until]
     return sorted([*each, *yearly], key=lambda one: one.due_on)
