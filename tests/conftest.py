@@ -226,6 +226,26 @@ def house(desk: Desk) -> House:
 
 
 @pytest.fixture(scope="session")
+def plain_walk() -> Iterator[Any]:
+    """A house in which everything was done and said once, in plain words. Only to be looked at: many tests share it."""
+    from tests.tour import words
+    from tests.tour.walk import walked
+
+    with walked(words.plain) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def hostile_walk() -> Iterator[Any]:
+    """The same, with every text as long and as bad as it can be."""
+    from tests.tour import words
+    from tests.tour.walk import walked
+
+    with walked(words.hostile) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     with postgres.server() as url:
         yield url
