@@ -8,6 +8,7 @@ until all are right.
 import argparse
 import functools
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -83,8 +84,12 @@ def main(
         stderr.write("".join(f"{line}\n" for line in faults.lines))
         return 2
     answers = (answer_json(obligations_for(facts, law, wanted.as_of)) for facts in everything)
-    for piece in _written(answers, is_list=isinstance(given, list), as_json=wanted.json):
-        stdout.write(piece)
+    try:
+        for piece in _written(answers, is_list=isinstance(given, list), as_json=wanted.json):
+            stdout.write(piece)
+        stdout.flush()
+    except BrokenPipeError:
+        _write_to_nobody(stdout)
     return 0
 
 
@@ -186,6 +191,11 @@ def _text(name: str, shown: str, stdin: BinaryIO) -> str:
         raise FieldFaults([f"{shown}: cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise FieldFaults([f"{shown}: is not UTF-8 text; save it as UTF-8"]) from error
+
+
+def _write_to_nobody(stdout: TextIO) -> None:
+    """The reader has had enough (`| head`). What is still in the buffer goes nowhere, so that leaving says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -343,10 +353,11 @@ def _residents(given: Fields | None) -> Mapping[str, int] | None:
         return None
     counts = {}
     for code in given.keys():  # noqa: SIM118 - Fields is no dict
-        if code not in _PLACES:
-            hint = f"; did you mean {code.upper()}?" if code.upper() in _PLACES else ""
-            given.wrong(code[:20], f"write the postal code of a State or territory, or {ABROAD} for abroad{hint}")
-        counts[code] = given.whole(code) or 0
+        if code in _PLACES:
+            counts[code] = given.whole(code) or 0
+            continue
+        hint = f"; did you mean {code.upper()}?" if code.upper() in _PLACES else ""
+        given.wrong_key(code, f"write the postal code of a State or territory, or {ABROAD} for abroad{hint}")
     return counts
 
 

@@ -49,13 +49,17 @@ class Fields:
         """Keep a fault at the field `key`."""
         self._faults.append(f"{self._path}{key}: {sentence}")
 
+    def wrong_key(self, key: str, sentence: str) -> None:
+        """Keep a fault at a key that nobody may write, shown on one line and cut short."""
+        self.wrong(_shown_key(key), sentence)
+
     def finish(self) -> None:
         """Keep a fault for every key that nobody asked for."""
         for key in self._given:
             if key not in self._known:
                 close = difflib.get_close_matches(key, self._known, n=1)
                 hint = f"did you mean `{close[0]}`?" if close else "leave it out, or put it under `notes`."
-                self.wrong(_shown_key(key), f"unknown field; {hint}")
+                self.wrong_key(key, f"unknown field; {hint}")
 
     def text(self, key: str) -> str | None:
         """Text that is not empty."""

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from bot.facts_file import facts_in, main
 from bot.facts_reader import FieldFaults
 from bot.rulebook import law as law_files
 
-LAW = law_files.load(Path(__file__).parents[1] / "data" / "law")
+ROOT = Path(__file__).parents[1]
+LAW = law_files.load(ROOT / "data" / "law")
 LEAST = {
     "entity_role": "covered_entity",
     "timezone": "America/New_York",
@@ -271,7 +274,8 @@ FAULTS = [
         {"residents": {"tx": 5}},
         "residents.tx: write the postal code of a State or territory, or NON_US for abroad; did you mean TX?",
     ),
-    ({"residents": {"Texas": 5}}, "residents.Texas: write the postal code"),
+    ({"residents": {"Texas": "5"}}, "residents.Texas: write the postal code"),
+    ({"residents": {"T\nX": 5}}, 'residents."T\\nX": write the postal code'),
     ({"residents": {"TX": "many"}}, "residents.TX: write a whole number from 0 up"),
     ({"residents": [5]}, "residents: write a mapping; found a list"),
     ({"contact": {"insufficient_contact_count": "9"}}, "contact.insufficient_contact_count: write a whole number"),
@@ -442,6 +446,19 @@ def test_wrong_options_are_refused_with_the_right_ones(options):
     assert (code, out) == (2, "")
     assert errors.startswith("arguments: ")
     assert "obligations FACTS [--json] [--as-of YYYY-MM-DD]" in errors
+
+
+def test_a_reader_who_stops_early_is_no_fault(tmp_path):
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps([LEAST] * 200))
+    command = [sys.executable, "-m", "bot", "obligations", str(path), "--json"]
+
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as answering:
+        answering.stdout.read(10)
+        answering.stdout.close()
+        said = answering.stderr.read()
+
+    assert (answering.returncode, said) == (0, b"")
 
 
 def test_as_of_only_adds_warnings():
