@@ -11,6 +11,13 @@ from bot.core.owed import Standing
 from bot.store.session import Unit, View
 from bot.store.tables import ImportedBreachRow, IncidentRow, ObligationRow, SubjectRow
 
+_OF_THE_YEARS = (col(SubjectRow.incident_id).is_(None), col(SubjectRow.kind) == KIND)
+_WATCHED = (
+    select(SubjectRow.key, SubjectRow.due_on)  # type: ignore[call-overload]
+    .where(*_OF_THE_YEARS, col(SubjectRow.closed_at).is_(None))
+    .order_by(col(SubjectRow.key))
+)
+
 
 def owed(view: View) -> Sequence[AnnualReport]:
     """Every annual report that nobody has filed, in no order."""
@@ -28,12 +35,14 @@ def owed(view: View) -> Sequence[AnnualReport]:
     ] + _imported(view)
 
 
-def watched(unit: Unit) -> Mapping[str, date]:
-    """The years watched now: key and day. Their rows are locked, so that two changes cannot miss each other."""
-    table = SubjectRow
-    of = (col(table.incident_id).is_(None), col(table.kind) == KIND, col(table.closed_at).is_(None))
-    statement = select(table.key, table.due_on).where(*of).order_by(col(table.key)).with_for_update()  # type: ignore[call-overload]
-    return dict(unit.connection.execute(statement).all())
+def watched(view: View) -> Mapping[str, date]:
+    """The years that are watched now: key and day."""
+    return dict(view.connection.execute(_WATCHED).all())
+
+
+def watched_and_locked(unit: Unit) -> Mapping[str, date]:
+    """The same, their rows locked until the transaction ends: nobody else changes them meanwhile."""
+    return dict(unit.connection.execute(_WATCHED.with_for_update()).all())
 
 
 def _imported(view: View) -> list[AnnualReport]:

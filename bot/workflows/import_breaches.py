@@ -42,8 +42,8 @@ def import_breaches(store: Store, rulebook: Rulebook, content: bytes) -> Outcome
         breaches = read_breaches(content, rulebook.hhs_form, today, known)
         for breach in breaches:
             imported.keep(unit, _read_by_the_law(breach, entity, rulebook.law))
+        follow_annual_reports(unit)  # before the journal, as everywhere: its chain is locked last
         _write_down(unit, breaches, content)
-        follow_annual_reports(unit)
     added_to = sum(breach.reference in known for breach in breaches)
     return Outcome(new=len(breaches) - added_to, added_to=added_to)
 
