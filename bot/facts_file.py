@@ -1,7 +1,7 @@
 """Facts files: the words of the format, read into core's facts, and core's answer written back in the same words.
 
-The only room that maps those words (`hhs_notice`, `exception_i`, `total_individuals`…) to the house's own, and longer
-than others for that reason. It decides nothing: a field that is wrong is named with its path, and nothing is answered
+The only room that maps those words (`hhs_notice`, `exception_i`, `total_individuals`…) to the house's own, and past
+400 lines for that reason. It decides nothing: a field that is wrong is named with its path, and nothing is answered
 until all are right.
 """
 
