@@ -21,9 +21,16 @@ def build(incident_id: str, number: str, tasks: Sequence[Task]) -> View:
     carried = Carried(incident_id=incident_id)
     if not tasks:
         return modal(CALLBACK_ID, "Tasks", [said(f"Nothing is open in {number}.")], carried)
-    blocks = [said(f"Tick what is done in {number}. `undo 3` opens a task again."), *_groups(tasks[:MOST_SHOWN])]
+    blocks = [
+        said(f"Tick what is done in {number}. Ticked one by mistake? The command undo and its number opens it again."),
+        *_groups(tasks[:MOST_SHOWN]),
+    ]
     if len(tasks) > MOST_SHOWN:
-        blocks.append(small_print(f"{len(tasks) - MOST_SHOWN} more open tasks are not shown here: `tasks`."))
+        blocks.append(
+            small_print(
+                f"{len(tasks) - MOST_SHOWN} more open tasks are not shown here; the command tasks lists them all."
+            )
+        )
     return modal(CALLBACK_ID, "Tasks", blocks, carried, submit="Mark as done")
 
 
@@ -45,9 +52,20 @@ def _groups(tasks: Sequence[Task]) -> Iterator[Block]:
 def _group(name: str, title: str, tasks: Sequence[Task]) -> Block:
     block = checkboxes(name, title, [(task.id, _words(task)) for task in tasks])
     for task, box in zip(tasks, block["element"]["options"], strict=True):
-        if rest := _words(task)[OPTION_TEXT - 1 :]:
-            box["description"] = plain(f"…{rest[: OPTION_TEXT - 2]}{'…' if len(rest) > OPTION_TEXT - 2 else ''}")
+        first, rest = _divided(_words(task), OPTION_TEXT)
+        box["text"] = plain(first)
+        if rest:
+            box["description"] = plain(_divided(rest, OPTION_TEXT)[0])
     return block
+
+
+def _divided(words: str, most: int) -> tuple[str, str]:
+    """What fits into `most` characters, ended between two words where there are any, and the rest."""
+    if len(words) <= most:
+        return words, ""
+    end = words.rfind(" ", most // 2, most)
+    end = end if end > 0 else most - 1
+    return f"{words[:end]}…", words[end:].strip()
 
 
 def _words(task: Task) -> str:

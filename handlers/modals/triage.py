@@ -43,7 +43,10 @@ _ASKED_FIRST = {
 _ASKED_NEXT = {
     Question.BUSINESS_ASSOCIATE: ("Is a business associate involved?", "A vendor that handles patient information."),
     Question.PART2_RECORDS: ("Are substance use records (42 CFR Part 2) involved?", "They have a notice of their own."),
-    Question.LAW_ENFORCEMENT: ("Was law enforcement contacted?", "If officials ask for a delay, record it: `hold`."),
+    Question.LAW_ENFORCEMENT: (
+        "Was law enforcement contacted?",
+        "If officials ask for a delay, record it under More, Law-enforcement delay.",
+    ),
 }
 _REASON_LENGTH = 1000
 
@@ -102,7 +105,7 @@ def build_decision(rulebook: Rulebook, incident: Incident, given: Mapping[str, s
         ),
         day_input(
             "discovered_on", "When was it first known to anybody here?", value=incident.discovered_on,
-            hint="The legal clocks start on this day. Earlier is fine; a later day needs `facts` and a signature.",
+            hint="Legal clocks start on this day. Earlier is fine; a later day needs a second officer (More, Day of discovery).",
         ),
         text_input(
             "discovered_because", "How is that known?", value=incident.discovered_because, most=_REASON_LENGTH,
@@ -150,7 +153,7 @@ def _questions(asked: Mapping[Question, tuple[str, str]], incident: Incident) ->
 def _people(incident: Incident) -> list[Block]:
     """An estimate, unless people were counted: then the count stands."""
     if is_counted(incident.facts):
-        return [said("How many people: counted already. To change it: `facts`.")]
+        return [said("How many people: counted already. To change it: More, People and States.")]
     low, high = incident.facts.get("count_range") or (None, None)
     hint = "People, not records. Leave empty if nobody knows yet: the clocks run all the same."
     return [
