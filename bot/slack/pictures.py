@@ -7,14 +7,16 @@ from bot.slack.messages.digest import runway_rows
 from bot.slack.messages.look import Look
 from bot.slack.sending import NotNeeded
 from bot.slack.uploads import Document, document
+from bot.store import digests
 
 
 @document
 def runway(look: Look) -> Document:
-    """The deadline runway of one day; not needed where no legal date is open."""
-    day, rows = date.fromisoformat(str(look.facts["day"])), runway_rows(look)
-    if not rows:
+    """The deadline runway of a digest, as of the day on which it was made; not needed where no legal date is open."""
+    kept, rows = digests.of_day(look.view, date.fromisoformat(str(look.facts["day"]))), runway_rows(look)
+    if kept is None or not rows:
         raise NotNeeded("no legal date is open")
+    day = kept.made_at.astimezone(look.zone).date()
     return Document(
         filename=f"legal-dates-{day.isoformat()}.png",
         title=f"Legal dates on {day.isoformat()}",

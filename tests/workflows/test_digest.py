@@ -84,6 +84,17 @@ def test_a_digest_holds_nothing_that_a_person_typed(house: House):
     assert NURSE not in str(digest)
 
 
+def test_a_digest_that_comes_after_midnight_counts_its_days_from_then_in_the_picture_too(house: House):
+    house.open_incident()
+
+    [digest] = at(house, new_york(4, 22, 2))
+
+    picture = house.slack.called("files.getUploadURLExternal")[-1]
+    assert "Friday, May 1, 2026, 9 days left" in words_of(digest)
+    assert picture["filename"] == "legal-dates-2026-04-22.png"
+    assert "9 days" in picture["alt_txt"]
+
+
 def test_a_digest_comes_once_a_day_however_often_the_bot_sweeps(house: House):
     sent = [len(at(house, new_york(3, 3, hour))) for hour in range(6, 24)]
 
