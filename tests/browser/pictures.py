@@ -1,7 +1,7 @@
 """`python -m tests.browser.pictures`: draws the README's pictures again, from the real bot behind the practice page.
 
-Three of them, 1280 by 800, into .github/pictures (or the folder named): the report form, an incident's channel with
-its card, the digest with its runway. Days in them are those of the machine that drew them.
+Two, 1280 by 800, into .github/pictures (or the folder named): an incident's channel with its card, and the digest with
+its runway. Days in them are those of the machine that drew them.
 """
 
 import sys
@@ -28,21 +28,13 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with rehearsing() as rehearsal, browsing() as browser:
         visitor = Visitor(browser, rehearsal.url)
-        drawn = [_report(visitor, folder), _incident(visitor, folder), _digest(visitor, rehearsal.driver, folder)]
+        drawn = [_incident(visitor, folder), _digest(visitor, rehearsal.driver, folder)]
     for picture in drawn:
         print(f"{picture}: {picture.stat().st_size // 1000} kB")
     return int(any(picture.stat().st_size > _MOST_BYTES for picture in drawn))
 
 
-def _report(visitor: Visitor, folder: Path) -> Path:
-    visitor.type("/incident report")
-    visitor.form.get_by_label("What happened?").fill(story.WHAT)
-    visitor.form.get_by_label("What is it closest to?").select_option(label="Lost or stolen device")
-    return _drawn(visitor, folder / "report.png")
-
-
 def _incident(visitor: Visitor, folder: Path) -> Path:
-    visitor.close_forms()
     story.report(visitor)
     visitor.close_forms()
     story.triage(visitor)
@@ -58,7 +50,6 @@ def _digest(visitor: Visitor, driver: Driver, folder: Path) -> Path:
     driver.skip(days=50)
     visitor.page.get_by_role("link", name="private channel leadership").click()
     expect(visitor.newest.locator("img.file-image")).to_be_visible()
-    _to_top(visitor.page.locator("article").filter(has_text="Waiting for").last)
     return _drawn(visitor, folder / "digest.png")
 
 
