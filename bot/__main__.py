@@ -86,6 +86,12 @@ def _import_log(arguments: list[str]) -> int:
     return log_import.main(arguments)
 
 
+def _plan(arguments: list[str]) -> int:
+    from bot import operating
+
+    return operating.plan(arguments)
+
+
 VERBS = {
     "run": (_run, "serve, with the settings of the environment and .env"),
     "demo": (_demo, "a practice workspace in the browser; --script plays an incident without one"),
@@ -96,6 +102,7 @@ VERBS = {
     "restore": (_restore, "put the record of a backup FILE in place while the bot is stopped"),
     "rotate-keys": (_rotate_keys, "seal everything anew with the newest of DATA_KEYS while the bot runs"),
     "import-log": (_import_log, "breaches from before the bot, from a CSV file, into the breach log"),
+    "plan": (_plan, "print whom to call when the network is gone"),
     "obligations": (_obligations, "what is owed, to whom, by when and why, from a facts file"),
 }
 

@@ -1,7 +1,8 @@
-"""`python -m bot backup`, `restore` and `rotate-keys`: what is done to the record as a whole, in sentences."""
+"""`python -m bot backup`, `restore`, `rotate-keys` and `plan`: what is done to the record as a whole, in sentences."""
 
 import argparse
 import shlex
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,13 @@ from bot import serve, settings
 from bot.checkup import first_fault
 from bot.clock import Clock
 from bot.core.errors import UserError
+from bot.rulebook import load as load_rulebook
 from bot.settings import Settings
+from bot.slack.client import SlackTrouble, connect
+from bot.slack.messages.look import Look
+from bot.slack.messages.operating import in_phone_tree, phone_tree_with
+from bot.slack.out_of_band import people_of
+from bot.slack.render import Renderer
 from bot.store import backups, epochs, journal, reseal
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
@@ -88,6 +95,34 @@ def rotate_keys(arguments: list[str]) -> int:
         return 1
     print("The older keys are not needed any more, but for backups made before now.")
     return 0
+
+
+def plan(arguments: list[str]) -> int:
+    """Print the phone tree; with names and numbers where Slack can be asked, with ids where not."""
+    _parser("plan", "Print whom to call when the network is gone.").parse_args(arguments)
+    chosen = settings.load()
+    clock, renderer, rulebook = _clock(chosen), Renderer(serve.TEMPLATES), load_rulebook(serve.DATA)
+    with serve.open_store(chosen, clock) as store, store.reading() as view:
+        look = Look(
+            view=view,
+            rulebook=rulebook,
+            renderer=renderer,
+            settings=chosen,
+            now=clock.now(),
+            incident_id=None,
+            facts={},
+        )
+        facts = phone_tree_with(look, _people(chosen, in_phone_tree(look)))
+    title, body = renderer.plain("phone_tree", facts)
+    print(f"{title}\n\n{body}")
+    return 0
+
+
+def _people(chosen: Settings, users: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    try:
+        return people_of(connect(chosen.slack_bot_token.get_secret_value(), chosen.slack_api_url), users)
+    except SlackTrouble:
+        return {}
 
 
 def _from_file(chosen: Settings, clock: Clock, file: Path) -> int:

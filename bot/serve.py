@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from bot import alarms
 from bot.app import build_app
 from bot.clock import Clock
 from bot.core.errors import UserError
@@ -109,6 +110,8 @@ def run(settings: Settings) -> None:
 def build_desk(settings: Settings) -> Desk:
     """The desk for these settings: rules, words, record and Slack, each checked. Raises UserError, DataFault."""
     clock = Clock(offset_file=settings.clock_file)
+    if wrong := alarms.faults(settings.out_of_band):
+        raise UserError("\n".join(wrong))
     rulebook: Rulebook = load_rulebook(DATA)
     renderer = Renderer(TEMPLATES, command=settings.command_name)
     store = open_store(settings, clock)

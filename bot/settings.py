@@ -3,6 +3,7 @@
 A wrong value never reaches the program: `load` lists every fault at once and refuses.
 """
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,8 @@ from bot.core.errors import UserError
 SLACK_API = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORBIDDEN_DIGEST = (time(1), time(3))
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*://")
+_BETWEEN_ADDRESSES = re.compile(rf"[\s,]+(?={_SCHEME.pattern})")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -49,6 +52,8 @@ class Settings(BaseSettings):
     runbook_url: str = "https://www.hhs.gov/hipaa/for-professionals/breach-notification/index.html"
     archive_after_days: int = Field(default=14, ge=0, le=3650)
     heartbeat_url: str | None = None
+    out_of_band: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    out_of_band_after_minutes: int = Field(default=15, ge=1, le=1440)
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     concurrency: int = Field(default=20, ge=1, le=200)
@@ -62,6 +67,19 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         """Lists are written with commas."""
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("out_of_band", mode="before")
+    @classmethod
+    def _addresses(cls, value: Any) -> Any:
+        """Addresses may hold commas themselves: a new one begins where a scheme does."""
+        return tuple(_BETWEEN_ADDRESSES.split(value.strip())) if isinstance(value, str) and value.strip() else value
+
+    @field_validator("out_of_band")
+    @classmethod
+    def _with_scheme(cls, value: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        if not all(_SCHEME.match(each.get_secret_value()) for each in value):
+            raise ValueError("write each address with its kind in front, such as mailtos://user:password@example.org")
+        return value
 
     @field_validator("time_zone")
     @classmethod

@@ -239,6 +239,14 @@ def test_numbers_are_not_given_out_while_slack_cannot_be_asked(start, driver, ur
     start()
 
 
+def test_the_plan_is_printed_with_the_names_that_slack_has(start, capsys):
+    start().desk.store.close()
+
+    assert main(["plan"]) == 0
+
+    assert "Security officer: Sol Sandpiper, no number in Slack" in capsys.readouterr().out
+
+
 def test_keys_are_rotated_by_the_command_once_the_bot_knows_the_new_one(start, url, monkeypatch, capsys):
     start().desk.store.close()
     newer = new_key()

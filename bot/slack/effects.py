@@ -37,7 +37,7 @@ def rates(*, replaying: bool) -> Mapping[str, Rate]:
     return {} if replaying else RATES
 
 
-URGENT, SOON, NORMAL, LATER = 1, 2, 3, 4
+FIRST, URGENT, SOON, NORMAL, LATER = range(5)
 _BY_SEVERITY = {"SEV1": URGENT, "SEV2": SOON}
 
 
@@ -195,6 +195,26 @@ def share_log(user: str, year: int, *, request: str) -> tuple[Effect, Effect]:
         for name in names
     ]
     return made[0], made[1]
+
+
+def out_of_band(
+    address: str, because: str, about: Facts, *, key: str, incident: Incident | None, not_before: datetime
+) -> Effect:
+    """Say it by another way than Slack, unless it turns out not to be needed. `address`: the id of one of the settings.
+
+    `about`: the subject, its rung and the posts that carry it; empty for a report whose channel does not open.
+    """
+    args = {"message": "out_of_band", "address": address, "facts": {"because": because, **about}}
+    incident_id = incident.id if incident else None
+    return Effect(
+        name="out_of_band", args=args, incident_id=incident_id, key=key, not_before=not_before, priority=FIRST
+    )
+
+
+def phone_tree(address: str, month: str) -> Effect:
+    """Send the phone tree of a month, as 2026-03, to an address that takes a page of text; once."""
+    args = {"message": "phone_tree", "address": address, "facts": {"month": month}}
+    return Effect(name="phone_tree", args=args, key=f"phone_tree:{month}:{address}", priority=LATER)
 
 
 def publish_home(user: str) -> Effect:

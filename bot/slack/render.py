@@ -27,6 +27,7 @@ from bot.documents.language import (
     Words,
 )
 from bot.documents.letters import Letters
+from bot.documents.plain import text_of, title_of
 from bot.documents.templates import BrokenTemplatesError, Templates
 from bot.slack.buttons import BUTTONS
 from bot.slack.markup import FILTERS, escaped, mrkdwn
@@ -107,6 +108,11 @@ class Renderer:
         document = self._templates.document(name, facts)
         blocks = self._fitted(document, MESSAGE) or list(_sections(document.summary))
         return Message(text=_notification(document), blocks=blocks)
+
+    def plain(self, name: str, facts: Any) -> tuple[str, str]:
+        """The message of `<name>.md.j2` for whoever reads it outside Slack: its first line, and all the rest."""
+        document = self._templates.document(name, facts)
+        return title_of(document), text_of(document)
 
     def home(self, name: str, facts: Any) -> list[Block]:
         """The blocks of `home/<name>.md.j2` for an App Home tab: at most 100, and no notification."""

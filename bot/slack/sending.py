@@ -23,13 +23,15 @@ class Kind(StrEnum):
     """How an effect behaves when its outcome is unknown.
 
     post: looked for in the channel's history, then adopted or posted. settle: repeated freely. upload: the file id
-    is asked for. courtesy: at most once, dropped after a minute, never needed.
+    is asked for. courtesy: at most once, dropped after a minute, never needed. outside: goes out by another way than
+    Slack; repeated, and marked so, rather than lost.
     """
 
     POST = "post"
     SETTLE = "settle"
     UPLOAD = "upload"
     COURTESY = "courtesy"
+    OUTSIDE = "outside"
 
 
 class NotNeeded(Exception):

@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, outbox, team, work
 from bot.store.session import Unit
+from bot.workflows.call_out_of_band import call_for_report
 from bot.workflows.owe import begin_clocks
 from bot.workflows.targets import watch_targets
 from bot.workflows.watch_work import watch_task
@@ -27,6 +28,7 @@ def prepare_incident(desk: Desk, incident_id: str) -> None:
         _list_tasks(desk, unit, incident_id)
         _watch(desk, unit, incident_id)
         begin_clocks(desk, unit, incident_id)
+        call_for_report(desk, unit, incidents.get(unit, incident_id))
         incidents.update_incident(unit, incident_id, prepared=True)
         outbox.tell(unit, effects.update_card(incidents.get(unit, incident_id)))
 

@@ -6,7 +6,7 @@ hear of it once. An escalation says what is open, never whose fault it is.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import TryAgain
 from bot.core.incident import Incident, State
 from bot.core.journal import ORGANISATION
-from bot.core.reminders import Verdict, check, people_to_tell, rung_key
+from bot.core.reminders import Rung, RungKey, Verdict, check, people_to_tell, rung_key
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import choices, incidents, journal, outbox, reminders, subjects, team
 from bot.store.session import Unit
 from bot.store.subjects import Watched
 from bot.workflows.annual_reports import follow_annual_reports
+from bot.workflows.call_out_of_band import call_for_reminder
 from bot.workflows.ladder_people import LadderPeople
 
 _BATCH = 200
@@ -37,6 +38,8 @@ class _Due:
     """A subject of which this transaction won a rung, and who is told."""
 
     watched: Watched
+    rung: Rung
+    key: RungKey
     people: tuple[str, ...]
     legal: bool
 
@@ -118,7 +121,7 @@ def _reached(this: _Round, watched: Watched) -> _Due | None:
     people = people_to_tell(verdict.to_send.addressees, this.people.holders(watched))
     _write_down(this, watched, verdict, people)
     legal = this.desk.rulebook.ladders[watched.ladder].legal
-    return _Due(watched=watched, people=people, legal=legal)
+    return _Due(watched=watched, rung=verdict.to_send, key=key, people=people, legal=legal)
 
 
 def _is_over(this: _Round, watched: Watched) -> bool:
@@ -157,9 +160,10 @@ def _write_down(this: _Round, watched: Watched, verdict: Verdict, people: Sequen
         log.error("nobody is left to be reminded", extra={"subject_id": watched.id})
 
 
-def _gather(this: _Round, due: Iterable[_Due]) -> None:
+def _gather(this: _Round, due: Sequence[_Due]) -> None:
     """One message per person and day: the first is posted, whatever comes later that day joins it."""
     by_person: dict[str, list[_Due]] = {}
+    posts: dict[str, list[str]] = {}
     for each in due:
         for person in each.people:
             by_person.setdefault(person, []).append(each)
@@ -167,12 +171,20 @@ def _gather(this: _Round, due: Iterable[_Due]) -> None:
         day = this.at.astimezone(this.zone).date()
         known = reminders.message_of(this.unit, this.incident_id, person, day)
         if known is None or known.outbox_id is None:
-            _post(this, person, theirs)
+            post = _post(this, person, theirs)
         else:
-            _join(this, known, known.outbox_id, theirs)
+            post = _join(this, known, known.outbox_id, theirs)
+        for each in theirs if post else ():
+            posts.setdefault(each.watched.id, []).append(str(post))
+    for each in due if this.shown_at is None else ():
+        call_for_reminder(
+            this.desk, this.unit, this.incident, each.watched, each.rung, each.key, legal=each.legal,
+            posts=posts.get(each.watched.id, ()),
+        )  # fmt: skip
 
 
-def _post(this: _Round, person: str, due: Sequence[_Due]) -> None:
+def _post(this: _Round, person: str, due: Sequence[_Due]) -> str | None:
+    """Gives the row of the outbox that carries it."""
     day = this.at.astimezone(this.zone).date()
     message_id = reminders.add_message(this.unit, this.incident_id, person, day, [each.watched.id for each in due])
     effect = effects.post_to_person(
@@ -183,18 +195,20 @@ def _post(this: _Round, person: str, due: Sequence[_Due]) -> None:
         legal=any(each.legal for each in due),
         key=f"reminder:{this.incident_id or ORGANISATION}:{person}:{day}",
     )
-    reminders.keep_post(this.unit, message_id, outbox.tell(this.unit, effect))
+    post_id = outbox.tell(this.unit, effect)
+    reminders.keep_post(this.unit, message_id, post_id)
+    return post_id
 
 
-def _join(this: _Round, known: reminders.ReminderMessage, post_id: str, due: Sequence[_Due]) -> None:
-    """The day's message is drawn again, and a short reply below it tells the person."""
+def _join(this: _Round, known: reminders.ReminderMessage, post_id: str, due: Sequence[_Due]) -> str | None:
+    """The day's message is drawn again, and a short reply below it tells the person; gives the reply's row."""
     added = [each.watched.id for each in due]
     reminders.extend_message(this.unit, known, added)
     facts = _facts(this, known.id)
     draw_again = effects.update_post(post_id, "reminder", facts=facts, incident=this.incident)
     if this.shown_at is not None:  # an earlier day is replayed: drawn once for all of it, and nobody is to be called
         outbox.tell(this.unit, replace(draw_again, not_before=this.unit.machine_at + _REPLAYED_TOGETHER))
-        return
+        return None
     outbox.tell(this.unit, draw_again)
     reply = effects.reply_to(
         post_id,
@@ -204,7 +218,7 @@ def _join(this: _Round, known: reminders.ReminderMessage, post_id: str, due: Seq
         incident=this.incident,
         legal=any(each.legal for each in due),
     )
-    outbox.tell(this.unit, reply)
+    return outbox.tell(this.unit, reply)
 
 
 def _facts(this: _Round, message_id: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from bot.workflows.archive_channels import archive_channels
 from bot.workflows.digest import make_digest, next_digest_at
 from bot.workflows.prepare_incident import prepare_incident
 from bot.workflows.redraw_cards import redraw_cards
+from bot.workflows.send_phone_tree import send_phone_tree
 from bot.workflows.send_reminders import send_reminders
 from bot.workflows.show_settled import show_settled
 
@@ -41,6 +42,7 @@ def sweep(desk: Desk) -> None:
         _attempt(failed, "preparing a report", prepare_incident, desk, incident_id)
     _attempt(failed, "settled reminders", show_settled, desk)
     _attempt(failed, "the cards of a new day", redraw_cards, desk)
+    _attempt(failed, "the phone tree", send_phone_tree, desk)
     now = desk.clock.now()
     for at in _instants(desk, now):
         if desk.people.closing:

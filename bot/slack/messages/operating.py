@@ -1,10 +1,13 @@
-"""What officers are told of the running of the bot itself: a restored record. Free of PHI."""
+"""What is told of the running of the bot itself: a restored record, Slack gone, whom to call then. Free of PHI."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.slack.messages.look import Look, message
+from bot.slack.messages.reminder import name_of
+from bot.store import choices, subjects, team
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +37,106 @@ def record_restored(look: Look) -> RecordRestored:
         channels=tuple(UnknownChannel(**each) for each in look.facts["channels"]),
         command=look.settings.command_name,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """What goes out when Slack is gone or nobody answers. `what` names the subject without PHI; "" for a report.
+
+    Exactly one of `due_on` (a day) and `due_at` (UTC, shown on the clock of `zone`) is set where there is a subject.
+    """
+
+    because: str
+    number: str
+    severity: str
+    what: str
+    due_on: date | None
+    due_at: datetime | None
+    zone: ZoneInfo
+    phone: str | None
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Called:
+    """Somebody to call. `phone` is what Slack's profile says; the name is the id where Slack cannot be asked."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledFor:
+    """A role with who holds it, and the deputy."""
+
+    title: str
+    holder: Called
+    deputy: Called | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneTree:
+    """Whom to call when the network is gone."""
+
+    organisation: str
+    made_on: date
+    phone: str | None
+    roles: tuple[CalledFor, ...]
+    leadership: tuple[Called, ...]
+
+
+@message
+def out_of_band(look: Look) -> Alarm:
+    """To an address outside Slack, once per subject, rung and reason."""
+    facts, incident = look.facts, look.incident if look.incident_id else None
+    watched = subjects.find(look.view, str(facts["subject"])) if "subject" in facts else None
+    return Alarm(
+        because=str(facts["because"]),
+        number=incident.number if incident else "The organisation",
+        severity=incident.severity if incident else "",
+        what=name_of(look, watched) if watched else "",
+        due_on=watched.due_on if watched else None,
+        due_at=watched.due_at if watched else None,
+        zone=look.zone,
+        phone=choices.on_call_phone(look.view, look.settings),
+        organisation=choices.organisation_name(look.view, look.settings),
+    )
+
+
+@message
+def phone_tree(look: Look) -> PhoneTree:
+    """To the officers by e-mail each month, and on paper."""
+    roster, people = team.roster(look.view), look.facts.get("people") or {}
+    titles = look.rulebook.roles
+    return PhoneTree(
+        organisation=choices.organisation_name(look.view, look.settings),
+        made_on=look.today,
+        phone=choices.on_call_phone(look.view, look.settings),
+        roles=tuple(
+            CalledFor(
+                title=titles[role].title,
+                holder=_called(roster[role].user_id, people),
+                deputy=_called(str(roster[role].deputy_id), people) if roster[role].deputy_id else None,
+            )
+            for role in titles
+            if role in roster
+        ),
+        leadership=tuple(_called(user, people) for user in choices.leadership(look.view, look.settings.leadership)),
+    )
+
+
+def in_phone_tree(look: Look) -> tuple[str, ...]:
+    """Everybody in it, each once."""
+    held = team.roster(look.view).values()
+    users = [user for entry in held for user in (entry.user_id, entry.deputy_id) if user]
+    return tuple(dict.fromkeys((*users, *choices.leadership(look.view, look.settings.leadership))))
+
+
+def phone_tree_with(look: Look, people: Mapping[str, Mapping[str, str]]) -> PhoneTree:
+    """The same with the names and numbers that Slack gave."""
+    return phone_tree(replace(look, facts={**look.facts, "people": people}))
+
+
+def _called(user: str, people: Mapping[str, Mapping[str, str]]) -> Called:
+    known = people.get(user, {})
+    return Called(name=known.get("real_name") or user, phone=known.get("phone") or "")
