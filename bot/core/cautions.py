@@ -80,7 +80,7 @@ def _about_counts(case: Case, answer: Answer) -> Iterator[str]:
     elif counts.individuals == 0:
         yield "0 people are counted: a breach is still presumed, so check the count."
     if facts.count_range is not None:
-        yield f"An estimate counts at its high end: {counts.individuals} people. Amend it when more is known."
+        yield _about_an_estimate(facts.count_range[1], counts.individuals)
     if facts.affected_individuals is not None and (counts.individuals or 0) > facts.affected_individuals:
         yield f"The counts differ; the largest, {counts.individuals}, is used instead of {facts.affected_individuals}."
     if (facts.residents_by_state or {}).get(ABROAD):
@@ -90,6 +90,12 @@ def _about_counts(case: Case, answer: Answer) -> Iterator[str]:
     elif case.is_breach and counts.unplaced != 0:
         people = "an unknown number of" if counts.unplaced is None else counts.unplaced
         yield f"Counts by State are missing for {people} people: State duties and media notice may change."
+
+
+def _about_an_estimate(high: int, used: int | None) -> str:
+    if used == high:
+        return f"An estimate counts at its high end: {high} people. Amend it when more is known."
+    return f"The counts differ; the largest, {used}, is used instead of the estimate's high end, {high}."
 
 
 def _about_states(case: Case, answer: Answer) -> Iterator[str]:

@@ -303,6 +303,14 @@ def test_an_oral_statement_after_a_lapsed_written_delay_is_said_to_forbid_sendin
     assert not warned("forbids sending", statements=(replace(lapsed, until=date(2026, 7, 10)), ORAL))
 
 
+def test_a_total_past_the_estimate_is_not_called_its_high_end():
+    known = {"count_range": (100, 300), "residents_by_state": {"NY": 300, "GA": 300}}
+
+    assert warned("the largest, 600, is used instead of the estimate's high end, 300", **known)
+    assert not warned("counts at its high end", **known)
+    assert warned("An estimate counts at its high end: 700 people", **(known | {"count_range": (100, 700)}))
+
+
 def test_a_letter_after_the_hold_is_no_breach_of_it():
     assert not warned(
         "while an official's delay ran", statements=(ORAL,), sent=SentNotices(individuals_on=date(2026, 7, 10))
