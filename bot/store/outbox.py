@@ -125,13 +125,14 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
 
 def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease: timedelta) -> list[str]:
-    now, claimed, targets = unit.machine_at, list[str](), set[str]()
+    now, claimed, targets, spent = unit.machine_at, list[str](), set[str](), set[str]()
     for row in rows:
-        if row.target is not None and row.target in targets:
+        if row.budget in spent or (row.target is not None and row.target in targets):
             continue
         free_at = _draw(unit, row.budget, rates)
         if free_at is not None:
-            change(unit, OutboxRow, row.id, not_before=free_at, state=RowState.PENDING)
+            spent.add(row.budget)
+            _put_off_together(unit, row.budget, free_at)
             continue
         change(
             unit,
@@ -146,6 +147,18 @@ def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease:
         targets.update([row.target] if row.target else [])
         claimed.append(row.id)
     return claimed
+
+
+def _put_off_together(unit: Unit, budget: str, free_at: datetime) -> None:
+    """Whatever draws on a spent budget waits until it is free; who was under way is still looked for then."""
+    now, orphaned = unit.machine_at, col(OutboxRow.state) == RowState.SENDING
+    ready = and_(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.not_before) < free_at)
+    waiting = select(OutboxRow.id).where(  # type: ignore[call-overload]
+        col(OutboxRow.budget) == budget, or_(ready, and_(orphaned, col(OutboxRow.lease_until) < now))
+    )
+    rows = update(OutboxRow).where(col(OutboxRow.id).in_(waiting.with_for_update(skip_locked=True)))
+    uncertain = or_(col(OutboxRow.uncertain), orphaned)
+    unit.connection.execute(rows.values(not_before=free_at, uncertain=uncertain, state=RowState.PENDING))
 
 
 def take_over(unit: Unit) -> None:
@@ -163,6 +176,13 @@ def by_key(view: View, key: str) -> Owed | None:
     """The row with this key."""
     row = view.first(select(OutboxRow).where(col(OutboxRow.key) == key))
     return to_core(view, row, Owed) if row else None
+
+
+def invited(view: View, incident_id: str) -> frozenset[str]:
+    """Everybody whom an invitation that was carried out brought into the incident's channel."""
+    where = (col(OutboxRow.incident_id) == incident_id, col(OutboxRow.effect) == "invite")
+    rows = view.rows(select(OutboxRow).where(*where, col(OutboxRow.state) == RowState.DONE))
+    return frozenset(user for row in rows for user in row.result.get("invited", ()))
 
 
 def finish(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:

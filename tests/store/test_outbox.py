@@ -182,3 +182,32 @@ def test_the_depth_counts_what_is_owed_and_since_when(either_store: Store, clock
 
     with either_store.reading() as view:
         assert outbox.depth(view) == (1, since)
+
+
+def test_what_was_under_way_is_still_looked_for_when_it_has_to_wait_for_its_rate_first(
+    either_store: Store, clock: StillClock
+):
+    rates = {"post": Rate(every=timedelta(minutes=5), burst=1)}
+    queue(either_store, Effect(name="post", budget="post:C1"))
+    claim(either_store, rates)
+
+    clock.move(seconds=61)
+    assert claim(either_store, rates) == []
+    clock.move(minutes=5)
+
+    assert [(row.uncertain, row.attempts) for row in claim(either_store, rates)] == [(True, 2)]
+
+
+def test_whatever_waits_for_a_rate_is_put_off_together_and_the_gravest_goes_first(
+    either_store: Store, clock: StillClock
+):
+    rates = {"post": Rate(every=timedelta(minutes=1), burst=1)}
+    queue(either_store, *(Effect(name="calm", priority=3, budget="post") for _ in range(30)))
+    assert len(claim(either_store, rates)) == 1
+    queue(either_store, Effect(name="severe", priority=1, budget="post"))
+
+    clock.move(minutes=1)
+
+    assert [row.effect for row in claim(either_store, rates)] == ["severe"]
+    with either_store.reading() as view:
+        assert not outbox.something_due(view, clock.machine_now())
