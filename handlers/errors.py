@@ -16,6 +16,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.core.errors import FormErrors, UserError
 from bot.desk import Desk
+from bot.slack.client import SlackTrouble
 from bot.store import incidents, requests
 
 log = logging.getLogger("bot.door")
@@ -33,12 +34,13 @@ def door(error: Exception, body: dict[str, Any], context: Mapping[str, Any]) -> 
         _log(error, uuid4().hex[:8])
         return BoltResponse(status=500, body="")
     if isinstance(error, FormErrors):
-        return _answer(body, str(error), error.by_block)
+        return _answer(body, context, str(error), error.by_block)
     if isinstance(error, UserError):
-        return _answer(body, str(error))
+        return _answer(body, context, str(error))
     reference = uuid4().hex[:8]
     _log(error, reference)
-    return _answer(body, f"{_what_became_of_it(body, context)} (Reference {reference}; the officers can look it up.)")
+    became = _what_became_of_it(body, context)
+    return _answer(body, context, f"{became} (Reference {reference}; the officers can look it up.)")
 
 
 def _log(error: Exception, reference: str) -> None:
@@ -66,32 +68,43 @@ def _key(body: Mapping[str, Any]) -> str | None:
     return body.get("trigger_id")
 
 
-def _answer(body: Mapping[str, Any], sentence: str, by_block: Mapping[str, str] | None = None) -> BoltResponse:
+def _answer(
+    body: Mapping[str, Any], context: Mapping[str, Any], sentence: str, by_block: Mapping[str, str] | None = None
+) -> BoltResponse:
     if body.get("type") == "view_submission":
         errors = dict(by_block or {})
         block = _an_input(body["view"])
         if not errors and block is None:
-            return _reply({"response_action": "update", "view": _sentence_view(body["view"], sentence)})
+            return _reply({"response_action": "update", "view": _sentence_view(body["view"]["title"], sentence)})
         return _reply({"response_action": "errors", "errors": errors or {str(block): sentence}})
     if "command" in body:
         return _reply({"response_type": "ephemeral", "text": sentence})
-    return _told_beside(body, sentence)
-
-
-def _told_beside(body: Mapping[str, Any], sentence: str) -> BoltResponse:
-    """Buttons have no answer of their own: the sentence goes to the person through the press's response_url."""
-    if url := body.get("response_url"):
+    if url := body.get("response_url"):  # buttons have no answer of their own: it is said below the message
         WebhookClient(url, timeout=2).send(text=sentence, response_type="ephemeral", replace_original=False)
+    elif isinstance(desk := context.get("desk"), Desk) and body.get("trigger_id"):
+        _tell_in_a_form(desk, body, sentence)
     return BoltResponse(status=200, body="")
+
+
+def _tell_in_a_form(desk: Desk, body: Mapping[str, Any], sentence: str) -> None:
+    """On a form, on the App Home and from the menu of shortcuts there is no message to say it below."""
+    on_a_form = (body.get("view") or {}).get("type") == "modal"
+    view = _sentence_view({"type": "plain_text", "text": "Not done"}, sentence)
+    try:
+        desk.slack.call(
+            "views.push" if on_a_form else "views.open", quick=True, view=view, trigger_id=body["trigger_id"]
+        )
+    except SlackTrouble as trouble:
+        log.warning("a sentence could not be shown", extra={"error": trouble.code})
 
 
 def _an_input(view: Mapping[str, Any]) -> str | None:
     return next((str(block["block_id"]) for block in view.get("blocks", []) if block.get("type") == "input"), None)
 
 
-def _sentence_view(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+def _sentence_view(title: Mapping[str, Any], sentence: str) -> dict[str, Any]:
     text = {"type": "plain_text", "text": sentence[:3000]}
-    return {"type": "modal", "title": view["title"], "blocks": [{"type": "section", "text": text}]}
+    return {"type": "modal", "title": title, "blocks": [{"type": "section", "text": text}]}
 
 
 def _reply(payload: Mapping[str, Any]) -> BoltResponse:

@@ -39,7 +39,9 @@ _SHORTCUTS = re.findall(r"callback_id: (\S+)", (ROOT / "manifest.yaml").read_tex
 
 @dataclass(frozen=True, kw_only=True)
 class Guarded:
-    """A house with one incident, a legal date of it near, from which an officer, a leader, its commander and its reporter were shut out."""
+    """A house with one incident that has a legal date near. An officer, a leader, its commander and its reporter were
+    shut out of it.
+    """
 
     house: TourHouse
     incident_id: str

@@ -8,7 +8,7 @@ import pytest
 from bot.core.incident import Stage, StageStatus
 from bot.store import incidents, work
 from tests.conftest import IT, LEADER, NURSE, SECURITY, House
-from tests.fakes import TEAM
+from tests.fakes import TEAM, words_of
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_message_from_elsewhere_goes_to_the_incident_that_is_chosen(house: Hou
 def test_whoever_belongs_to_no_incident_gets_no_form_from_a_message(house: House, channel: str):
     pick(house, IT, channel)
 
-    assert not house.slack.called("views.open")[1:]
+    assert "You belong to no open incident" in words_of(house.opened())
 
 
 def test_a_message_cannot_be_put_on_the_timeline_of_somebody_elses_incident(house: House, channel: str):

@@ -1,0 +1,59 @@
+"""Wherever a press or a shortcut comes from, the person is told why it did nothing: beside the message or in a form."""
+
+import pytest
+
+from bot.practice.limits import check_view
+from bot.slack.client import Refused
+from tests.conftest import GUEST, IT, SECURITY, House
+from tests.fakes import words_of
+from tests.tour.beside import listening_beside
+
+_OUTSIDER = "This is for members of the organisation's own workspace."
+
+
+def shortcut(house: House, user: str) -> None:
+    body = {"type": "shortcut", "callback_id": "report_incident", "trigger_id": "1.1.test"}
+    house._dispatch(body | house._by(user))
+
+
+def test_below_a_message_it_is_said_there(house: House):
+    incident_id, channel = house.open_incident()
+    action = {"action_id": "open_tasks", "block_id": "b", "type": "button", "value": incident_id}
+
+    with listening_beside() as beside:
+        body = {"type": "block_actions", "actions": [action], "trigger_id": "1.1.x", "response_url": beside.url}
+        house._dispatch(body | {"channel": {"id": channel}} | house._by(IT))
+        told = beside.taken()
+
+    assert ["There is no such incident" in sentence for sentence in told] == [True]
+    assert "callback_id" in house.opened()  # the report's form: nothing was opened since
+
+
+def test_on_a_form_another_one_says_it(house: House):
+    house.press(SECURITY, "open_health")
+    health = house.opened() | {"id": "V1"}
+
+    house.press(IT, "retry_effect", "0" * 32, view=health)
+
+    [pushed] = house.slack.called("views.push")
+    assert words_of(pushed["view"]) == "This is for the officer. They will gladly help: please ask them."
+    assert check_view(pushed["view"]) == []
+
+
+@pytest.mark.parametrize("press", ["home", "shortcut"])
+def test_on_the_app_home_and_from_the_shortcuts_a_form_says_it(house: House, press: str):
+    if press == "home":
+        house.press(GUEST, "open_report", view={"type": "home", "blocks": []})
+    else:
+        shortcut(house, GUEST)
+
+    assert _OUTSIDER in words_of(house.opened())
+    assert house.opened()["type"] == "modal"
+
+
+def test_where_slack_does_not_even_show_that_nothing_more_is_tried(house: House):
+    house.slack.troubles["views.open"] = [Refused("views.open", "expired_trigger_id")]
+
+    shortcut(house, GUEST)
+
+    assert len(house.slack.called("views.open")) == 1
