@@ -146,8 +146,9 @@ class NoticeRecorded:
 def notice_recorded(look: Look) -> NoticeRecorded:
     """To the channel after every entry."""
     ids = set(look.facts["notices"])
-    entries = [one for one in obligations.notices(look.view, look.incident.id) if one.id in ids]
     known = {one.id: one for one in obligations.obligations(look.view, look.incident.id)}
+    entries = [one for one in obligations.notices(look.view, look.incident.id) if one.id in ids]
+    entries.sort(key=lambda one: list(known).index(one.obligation_id))
     if not entries:
         raise NotNeeded("nothing was recorded")
     first = entries[0]
