@@ -47,6 +47,7 @@ def close_and_reopen(house: TourHouse, incident_id: str, channel: str) -> None:
         house.send(COUNSEL, obligation=one.id)
     house.on(PRIVACY, "sent", channel)
     house.send(PRIVACY, obligations=[one.id for one in owed if one.notice != UNLOADED])
+    house.on(LEADER, "log 2026")
     house.on(COMMANDER, "review", channel)
     listed = house.send(COMMANDER)
     for owner, due_on in ((IT, "2026-03-24"), (COMMANDER, "2026-04-30")):
