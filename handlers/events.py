@@ -9,11 +9,12 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.core.drift import Drift
 from bot.core.incident import Incident
 from bot.desk import Desk
 from bot.slack.people import kind_in
 from bot.store import incidents, journal, requests
-from bot.workflows.follow_channel import Drift, follow_drift, follow_joining, follow_leaving
+from bot.workflows.follow_channel import follow_drift, follow_joining, follow_leaving
 from bot.workflows.follow_person import follow_person
 from handlers.access import make_known
 

@@ -5,31 +5,23 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from bot.clock import Clock
 from bot.core.errors import UserError
-from bot.desk import Desk
 from bot.practice.driver import Driver
 from bot.practice.server import Server, running
-from bot.slack.client import connect
 from bot.store import incidents, journal, outbox, schema
 from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
-from bot.workflows.know_keys import know_keys
-from bot.workflows.set_up import set_up
-from bot.workflows.settle_epoch import settle_epoch
-from handlers.modals import report as report_form
-from tests.conftest import NURSE, SECURITY, House, renderer, rulebook, settings
+from tests.conftest import SECURITY, House
 from tests.fakes import StillClock
+from tests.practising import report_to, start_house
 
 KEY = new_key()
-START = datetime(2031, 3, 3, 15, tzinfo=UTC)  # Monday, ten in the morning in New York
 
 
 @pytest.fixture(scope="module")
@@ -63,34 +55,15 @@ def url(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def start(url: str, server: Server) -> Iterator[Callable[..., House]]:
     """Start the bot on the record; the one before is as dead as after a power cut."""
-    stores: list[Store] = []
+    houses: list[House] = []
 
     def started(*keys: str) -> House:
-        clock = StillClock(moment=[START], apart=Clock().machine_now() - START)
-        store = Store(url, Cipher(keys or [KEY]), clock)
-        stores.append(store)
-        desk = Desk(
-            store=store, slack=connect("xoxb-practice", server.api_url), rulebook=rulebook(), renderer=renderer(),
-            clock=clock, settings=settings(slack_api_url=server.api_url),
-        )  # fmt: skip
-        set_up(desk)
-        know_keys(desk)
-        settle_epoch(desk)
-        return House(desk)
+        houses.append(start_house(server, url, *(keys or (KEY,))))
+        return houses[-1]
 
     yield started
-    for store in stores:
-        store.close()
-
-
-def report(house: House) -> str:
-    """Report through the form; gives the number."""
-    house.submit(NURSE, report_form.build(house.desk.rulebook, house.desk.today()), {"category": "lost-device"} | WORDS)
-    with house.desk.store.reading() as view:
-        return max(incident.number for incident in incidents.listed(view, states=list(incidents.State)))
-
-
-WORDS = {"what_happened": "A laptop is missing"}
+    for house in houses:
+        house.desk.store.close()
 
 
 def channels(driver: Driver, number: str) -> list[dict]:
@@ -110,19 +83,19 @@ def said_twice(driver: Driver) -> list[tuple[str, str]]:
 
 def test_after_a_restore_nothing_is_done_twice_no_number_is_reused_and_the_loss_is_told(start, driver, url, tmp_path):
     house = start()
-    kept = report(house)
+    kept = report_to(house)
     house.settle()
-    pending = report(house)
+    pending = report_to(house)
     assert main(["backup", str(tmp_path / "copy.db")]) == 0
     house.settle()
-    lost = report(house)
+    lost = report_to(house)
     house.settle()
     house.desk.store.close()
 
     assert main(["restore", str(tmp_path / "copy.db")]) == 0
     again = start()
     again.settle()
-    newest = report(again)
+    newest = report_to(again)
     again.settle()
 
     year = kept[:9]

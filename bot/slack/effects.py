@@ -5,7 +5,7 @@ Targets: one writer per target at a time. Budgets: Slack's rate tiers, kept acro
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.incident import Incident
@@ -19,6 +19,7 @@ _TIER_2, _TIER_3, _TIER_4 = (Rate(every=timedelta(seconds=60 / n), burst=n) for 
 RATES: Mapping[str, Rate] = {
     "post": Rate(every=timedelta(seconds=1), burst=5),
     "conversations.create": _TIER_2,
+    "conversations.info": _TIER_3,
     "conversations.invite": _TIER_3,
     "conversations.kick": _TIER_3,
     "conversations.setTopic": _TIER_2,
@@ -73,20 +74,27 @@ def add_bookmark(incident: Incident) -> Effect:
 
 
 def post_card(incident: Incident) -> Effect:
-    """Post the incident card, once."""
+    """Post the incident card, once; once more where the one there was has gone."""
+    gone = f":{incident.card_ts}" if incident.card_ts else ""
     return _of(
         incident,
         "post",
         args={"message": "incident_card", "to": f"incident:{incident.id}"},
-        key=f"card:{incident.id}",
+        key=f"card:{incident.id}{gone}",
         target=f"card:{incident.id}",
         budget=f"post:{incident.id}",
     )
 
 
 def pin_card(incident: Incident) -> Effect:
-    """Pin the incident card."""
-    return _of(incident, "pin_card", key=f"pin:{incident.id}", budget="pins.add")
+    """Pin the incident card, each that is posted once."""
+    return _of(incident, "pin_card", key=f"pin:{incident.id}:{incident.card_ts}", budget="pins.add")
+
+
+def look_after(incident: Incident, day: date) -> Effect:
+    """Look whether the incident's channel is as we left it, once a day."""
+    key = f"look_after:{incident.id}:{day}"
+    return _of(incident, "look_after", key=key, budget="conversations.info", rank=LATER)
 
 
 def update_card(incident: Incident) -> Effect:
@@ -226,5 +234,5 @@ def publish_home(user: str) -> Effect:
     )  # fmt: skip
 
 
-def _of(incident: Incident, name: str, **values: Any) -> Effect:
-    return Effect(name=name, incident_id=incident.id, priority=priority(incident), **values)
+def _of(incident: Incident, name: str, *, rank: int | None = None, **values: Any) -> Effect:
+    return Effect(name=name, incident_id=incident.id, priority=rank or priority(incident), **values)

@@ -10,14 +10,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from bot.slack import breach_logs, calendars, channels, effects, home, letters, out_of_band, pictures, posts, uploads
+from bot.slack import breach_logs, calendars, channels, effects, home, letters, out_of_band, pictures, posts, uploads, watching
 from bot.slack.client import Limited, LockedOut, Refused, Unsure
 from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
 from bot.store import outbox, team
 from bot.store.outbox import Owed, RowState
 
 # Importing them registers their effects and files.
-ROOMS = (breach_logs, calendars, channels, home, letters, out_of_band, pictures, posts, uploads)
+ROOMS = (breach_logs, calendars, channels, home, letters, out_of_band, pictures, posts, uploads, watching)
 LEASE = timedelta(seconds=60)
 WORKERS = 8
 _IDLE_SECONDS = 1.0

@@ -10,12 +10,13 @@ from bot.slack.messages import build
 from bot.slack.places import place
 from bot.slack.render import Message
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
-from bot.store import incidents, outbox
+from bot.store import incidents, journal, outbox
 from bot.store.session import Unit
 
 _SKEW = timedelta(seconds=60)
 _PAGE = 200
 METADATA = "outbox"
+_NO_MESSAGE = "message_not_found"
 
 
 def _find_post(sending: Sending) -> Result | None:
@@ -55,14 +56,27 @@ def update_post(sending: Sending) -> Result:
     return _updated(sending, {"channel": row.result["channel"], "ts": row.result["ts"]}, message)
 
 
-@effect(Kind.SETTLE)
+def _post_card_again(unit: Unit, sending: Sending, result: Result) -> None:
+    """Somebody deleted the card: the incident gets another, unless it did so meanwhile."""
+    incident = incidents.get(unit, sending.incident_id)
+    if result.get("gone") and result["gone"] == incident.card_ts:
+        journal.append(unit, "card.posted_again", actor=None, chain=incident.id)
+        outbox.tell(unit, effects.post_card(incident))
+
+
+@effect(Kind.SETTLE, keep=_post_card_again)
 def update_card(sending: Sending) -> Result:
     """Draw the incident card again; it renders the state of now, so one pending update is enough."""
     with sending.outside.store.reading() as view:
         incident = incidents.get(view, sending.incident_id)
     if incident.card_ts is None or incident.channel_id is None or incident.archived:
         raise NotNeeded("there is no card to draw")
-    return _updated(sending, {"channel": incident.channel_id, "ts": incident.card_ts}, rendered(sending))
+    try:
+        return _updated(sending, {"channel": incident.channel_id, "ts": incident.card_ts}, rendered(sending))
+    except NotNeeded as why:
+        if str(why) != _NO_MESSAGE:
+            raise
+        return {"gone": incident.card_ts}
 
 
 def rendered(sending: Sending) -> Message:
@@ -94,7 +108,7 @@ def _updated(sending: Sending, where: Mapping[str, str], message: Message) -> Re
     try:
         sending.call("chat.update", **where, text=message.text, blocks=message.blocks, parse="none")
     except Refused as no:
-        if no.code in ("message_not_found", "is_inactive", "channel_not_found"):
+        if no.code in (_NO_MESSAGE, "is_inactive", "channel_not_found"):
             raise NotNeeded(no.code) from None
         raise
     return dict(where)
@@ -122,8 +136,8 @@ def _version(sending: Sending) -> int:
 
 
 def _card_posted(unit: Unit, sending: Sending, result: Result) -> None:
+    incidents.keep_card(unit, sending.incident_id, str(result["ts"]))
     incident = incidents.get(unit, sending.incident_id)
-    incidents.keep_card(unit, incident.id, str(result["ts"]))
     outbox.tell(unit, effects.pin_card(incident))
     if incident.version != result.get("version"):
         outbox.tell(unit, effects.update_card(incident))

@@ -113,6 +113,11 @@ def keep_channel(unit: Unit, incident_id: str, channel_id: str, name: str) -> No
     change(unit, IncidentRow, incident_id, channel_id=channel_id, channel_name=name)
 
 
+def keep_renamed(unit: Unit, incident_id: str) -> None:
+    """The channel's name is no longer ours; the new one is not kept. The version stays."""
+    change(unit, IncidentRow, incident_id, channel_name=None)
+
+
 def keep_card(unit: Unit, incident_id: str, card_ts: str) -> None:
     """Which message is the card. The version stays."""
     change(unit, IncidentRow, incident_id, card_ts=card_ts)

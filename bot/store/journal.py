@@ -1,7 +1,8 @@
 """The append-only journal: `append` within a transaction, `chain` and `chains` to read it back."""
 
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -82,6 +83,13 @@ def chain(view: View, name: str) -> Iterator[Entry]:
             salt=row.salt,
             text=view.cipher.open(row.text, place) if row.text else None,
         )
+
+
+def subjects_of(view: View, name: str, action: str) -> Sequence[Mapping[str, Any]]:
+    """The subjects of a chain's entries of one action, oldest first."""
+    wanted = (col(JournalRow.chain) == name, col(JournalRow.header).contains(f'"action":"{action}"', autoescape=True))
+    headers = view.rows(select(JournalRow.header).where(*wanted).order_by(col(JournalRow.seq)))  # type: ignore[call-overload]
+    return [json.loads(header)["subject"] for header in headers]
 
 
 def newest_text(view: View) -> str | None:

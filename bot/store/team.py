@@ -159,6 +159,13 @@ def is_excluded(view: View, incident_id: str, user_id: str) -> bool:
     return row is not None and row.excluded
 
 
+def excluded(view: View, incident_id: str) -> frozenset[str]:
+    """Everybody who was shut out of the incident."""
+    table = MemberRow
+    statement = select(table.user_id).where(col(table.incident_id) == incident_id, col(table.excluded).is_(True))  # type: ignore[call-overload]
+    return frozenset(view.rows(statement))
+
+
 def excluded_from(view: View, user_id: str) -> frozenset[str]:
     """The ids of every incident that this person was shut out of."""
     table = MemberRow

@@ -4,24 +4,13 @@ It is written down, and the officers hear of it once. Whoever was shut out is ta
 here that a person did on purpose: the record stands without its channel.
 """
 
-from enum import StrEnum
-
+from bot.core.drift import Drift
 from bot.core.incident import State
 from bot.core.team import PersonKind
 from bot.desk import Desk
 from bot.slack import effects
-from bot.store import incidents, journal, team
+from bot.store import incidents, journal, requests, team
 from bot.workflows.change import Change, changing
-
-
-class Drift(StrEnum):
-    """What became of a channel. Past tense, as the journal says it."""
-
-    ARCHIVED = "archived"
-    UNARCHIVED = "unarchived"
-    RENAMED = "renamed"
-    DELETED = "deleted"
-    BOT_REMOVED = "bot_removed"
 
 
 def follow_joining(
@@ -64,6 +53,10 @@ def follow_drift(desk: Desk, incident_id: str, what: Drift, *, by: str | None, k
         journal.append(change.unit, f"channel.{what}_by_hand", actor=by, chain=incident_id)
         if what in (Drift.ARCHIVED, Drift.UNARCHIVED):
             incidents.update_incident(change.unit, incident_id, archived=what is Drift.ARCHIVED)
+        if what is Drift.RENAMED:
+            incidents.keep_renamed(change.unit, incident_id)
+        if what in (Drift.DELETED, Drift.BOT_REMOVED):  # the nightly look need not say it again
+            requests.first_time(change.unit, f"drift:{incident_id}:{Drift.GONE}", incident_id)
         if what is not Drift.UNARCHIVED and not _was_over(change, what):
             _tell_officers(change, "channel_drift", key, what=what, by=by)
 

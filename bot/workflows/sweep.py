@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.store import incidents, subjects
 from bot.workflows.archive_channels import archive_channels
 from bot.workflows.digest import make_digest, next_digest_at
+from bot.workflows.look_after_channels import look_after_channels
 from bot.workflows.prepare_incident import prepare_incident
 from bot.workflows.redraw_cards import redraw_cards
 from bot.workflows.send_phone_tree import send_phone_tree
@@ -43,6 +44,7 @@ def sweep(desk: Desk) -> None:
     _attempt(failed, "settled reminders", show_settled, desk)
     _attempt(failed, "the cards of a new day", redraw_cards, desk)
     _attempt(failed, "the phone tree", send_phone_tree, desk)
+    _attempt(failed, "looking after channels", look_after_channels, desk)
     now = desk.clock.now()
     for at in _instants(desk, now):
         if desk.people.closing:

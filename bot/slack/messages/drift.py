@@ -31,7 +31,7 @@ def joined(look: Look) -> Joined:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelDrift:
-    """The channel is not as the bot left it. `what` is archived, renamed, deleted or bot_removed."""
+    """The channel is not as the bot left it. `what` is a `Drift`, as the journal says it."""
 
     number: str
     what: str
@@ -50,6 +50,23 @@ def channel_drift(look: Look) -> ChannelDrift:
         is_closed=look.incident.closed_at is not None,
         command=look.settings.command_name,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberMissing:
+    """Somebody of the team left the channel by themselves."""
+
+    number: str
+    user: str
+    command: str
+
+
+@message
+def member_missing(look: Look) -> MemberMissing:
+    """To each officer, once."""
+    return MemberMissing(
+        number=look.incident.number, user=str(look.facts["user"]), command=look.settings.command_name
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
