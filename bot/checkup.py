@@ -1,19 +1,26 @@
 """`python -m bot check` and `verify`: what is wrong before anybody relies on it, in sentences."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryFile
 
-from bot import serve, settings
+import yaml
+
+from bot import alarms, serve, settings
 from bot.clock import Clock
 from bot.core.errors import UserError
 from bot.core.journal import Fault, verify
 from bot.documents.templates import BrokenTemplatesError
 from bot.rulebook import load as load_rulebook
 from bot.rulebook.files import DataFault
-from bot.slack.client import SlackTrouble, connect
+from bot.slack.client import Granted, Slack, SlackTrouble, connect
 from bot.slack.render import Renderer
-from bot.store import journal
+from bot.store import backups, journal, reseal
 from bot.store.session import Store
 
+MANIFEST = serve.ROOT / "manifest.yaml"
+_MOST_SKEW = timedelta(seconds=60)
 BAA = (
     "Without a Slack plan that comes with an executed business associate agreement (Enterprise), no patient "
     "information may enter Slack. The bot asks for none."
@@ -65,10 +72,8 @@ def _faults() -> Iterator[str]:
     except UserError as wrong:
         yield str(wrong)
         return
-    try:
-        serve.open_store(chosen, Clock()).close()
-    except UserError as wrong:
-        yield str(wrong)
+    yield from alarms.faults(chosen.out_of_band)
+    yield from _record_faults(chosen)
     yield from _slack_faults(chosen)
 
 
@@ -83,14 +88,84 @@ def _data_faults() -> Iterator[str]:
         yield from broken.faults
 
 
+def _record_faults(chosen: settings.Settings) -> Iterator[str]:
+    """The folder, the database, its schema, and whether our keys are those of what is in it."""
+    try:
+        if chosen.database_url.startswith("sqlite"):
+            _try_to_write(backups.file_of(chosen.database_url).parent)
+        with serve.open_store(chosen, Clock()) as store, store.reading() as view:
+            unknown = reseal.unknown_keys(view)
+    except UserError as wrong:
+        yield str(wrong)
+        return
+    if unknown:
+        yield (
+            f"{unknown:,} values of the record were sealed with a key that is not in DATA_KEYS: they cannot be read. "
+            "Put that key back, behind the others."
+        )
+
+
+def _try_to_write(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} of DATABASE_URL cannot be written: {error.strerror}. SQLite needs to write there."
+        ) from None
+
+
 def _slack_faults(chosen: settings.Settings) -> Iterator[str]:
     try:
         slack = connect(chosen.slack_bot_token.get_secret_value(), chosen.slack_api_url)
+        granted = slack.granted()
     except SlackTrouble as trouble:
         yield f"Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL ({trouble.code})."
         return
-    for user in (chosen.security_officer, chosen.privacy_officer):
+    yield from _token_faults(granted)
+    if chosen.slack_app_token is not None:
+        yield from _app_token_faults(slack, chosen.slack_app_token.get_secret_value())
+    for user in (chosen.security_officer, chosen.privacy_officer, *chosen.leadership):
         try:
             slack.call("users.info", user=user)
         except SlackTrouble as trouble:
-            yield f"Slack does not know the officer {user} ({trouble.code})."
+            yield f"Slack does not know {user}, whom the settings name ({trouble.code})."
+    if chosen.leadership_channel is not None:
+        yield from _channel_faults(slack, chosen.leadership_channel)
+
+
+def _token_faults(granted: Granted) -> Iterator[str]:
+    """Scopes that the manifest asks for and the token lacks; a clock that is not Slack's."""
+    asked = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"]
+    missing = [scope for scope in asked if scope not in granted.scopes]
+    if granted.scopes and missing:
+        yield (
+            f"SLACK_BOT_TOKEN lacks scopes that manifest.yaml asks for: {', '.join(missing)}. "
+            "Add them under OAuth & Permissions, and install the app to the workspace again."
+        )
+    skew = abs(Clock().machine_now() - granted.at) if granted.at else timedelta()
+    if skew > _MOST_SKEW:
+        yield (
+            f"This machine's clock and Slack's are {skew // timedelta(seconds=1)} seconds apart; "
+            f"{_MOST_SKEW // timedelta(seconds=1)} are the most. Legal days need the right time: use NTP."
+        )
+
+
+def _app_token_faults(slack: Slack, token: str) -> Iterator[str]:
+    try:
+        slack.call("apps.connections.open", app_token=token)
+    except SlackTrouble as trouble:
+        yield f"Slack does not accept SLACK_APP_TOKEN for Socket Mode ({trouble.code}). It needs connections:write."
+
+
+def _channel_faults(slack: Slack, channel: str) -> Iterator[str]:
+    try:
+        shown = slack.call("conversations.info", channel=channel)["channel"]
+    except SlackTrouble as trouble:
+        yield f"The bot cannot see LEADERSHIP_CHANNEL {channel} ({trouble.code}). Invite it there: /invite"
+        return
+    if not shown.get("is_private"):
+        yield f"LEADERSHIP_CHANNEL {channel} is public. The digest is for leadership: choose a private channel."
+    elif not shown.get("is_member", True):
+        yield f"The bot is not in LEADERSHIP_CHANNEL {channel}. Invite it there: /invite"

@@ -10,6 +10,8 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -108,6 +110,18 @@ class Slack:
             # The SDK may carry a body in its text: keep the kind of failure only.
             raise Unsure(method, type(error).__name__) from None
 
+    def granted(self) -> "Granted":
+        """What the token may do and what time it is at Slack. Raises a SlackTrouble."""
+        try:
+            headers = {name.lower(): _only(value) for name, value in self.client.auth_test().headers.items()}
+        except SlackApiError as error:
+            raise _sorted_out("auth.test", error) from None
+        except (URLError, OSError, http.client.HTTPException, SlackRequestError, ValueError) as error:
+            raise Unsure("auth.test", type(error).__name__) from None
+        scopes = headers.get("x-oauth-scopes", "")
+        at = parsedate_to_datetime(headers["date"]) if "date" in headers else None
+        return Granted(scopes=frozenset(filter(None, scopes.replace(" ", "").split(","))), at=at)
+
     def post_bytes(self, url: str, body: bytes) -> None:
         """Send a file's bytes to the address that Slack gave for it. Raises Unsure."""
         request = Request(url, data=body, method="POST")  # noqa: S310 - the address came from Slack
@@ -116,6 +130,18 @@ class Slack:
                 reply.read()
         except (URLError, OSError, http.client.HTTPException) as error:
             raise Unsure("files.upload_url", type(error).__name__) from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Granted:
+    """What came with an answer of Slack's: the scopes of the token, and Slack's own time (UTC)."""
+
+    scopes: frozenset[str]
+    at: datetime | None
+
+
+def _only(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) else value)
 
 
 def connect(

@@ -1,9 +1,7 @@
 """A full disk, a record that cannot be written: people are told so, and nothing is half done."""
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,8 @@ from bot.store import incidents, journal, outbox, schema
 from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
 from tests.conftest import NURSE, House, settings
+from tests.stranger import as_a_stranger
 
-NOBODY = 65534
 LONG = {"what_happened": "words " * 400, "category": "lost-device"}
 
 
@@ -79,39 +77,22 @@ def test_once_there_is_room_again_the_same_form_is_kept(house: House):
     assert counts(house.desk.store)[0] == before + 1
 
 
-@contextmanager
-def as_a_stranger() -> Iterator[None]:
-    """Root may write everything; nobody else may."""
-    if os.geteuid() == 0:
-        os.seteuid(NOBODY)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-    else:
-        yield
-
-
 @pytest.fixture
 def read_only_folder(tmp_path: Path) -> Iterator[Path]:
     """A record that may be read, in a folder where nothing may be written."""
     store = Store(f"sqlite:///{tmp_path}/incidents.db", Cipher([new_key()]), Clock())
     schema.migrate(store.engine)
     store.close()
-    folders = [tmp_path, *tmp_path.parents]
-    modes = {folder: folder.stat().st_mode for folder in folders if folder.stat().st_uid == os.geteuid()}
-    for folder in modes:
-        folder.chmod(0o555 if folder == tmp_path else modes[folder] | 0o055)
     (tmp_path / "incidents.db").chmod(0o444)
+    tmp_path.chmod(0o555)
     yield tmp_path
-    for folder, mode in modes.items():
-        folder.chmod(mode)
+    tmp_path.chmod(0o755)
 
 
 def test_a_read_only_file_is_refused_in_a_sentence(read_only_folder: Path):
     url = f"sqlite:///{read_only_folder}/incidents.db"
 
-    with as_a_stranger():
+    with as_a_stranger(read_only_folder):
         store = Store(url, Cipher([new_key()]), Clock())
         with pytest.raises(TryAgain, match="Nothing was saved"), store.writing() as unit:
             journal.append(unit, "thing", actor=None)
