@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
 
 import bot.store.tables  # noqa: F401 - imported so that SQLModel knows every table
+from bot.core.errors import UserError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 APPEND_ONLY = {
@@ -37,7 +38,12 @@ class Guard:
 
 
 def migrate(engine: Engine) -> str:
-    """Run every step that is missing, make the triggers again, and give the revision reached."""
+    """Run every step that is missing, make the triggers again, and give the revision reached.
+
+    Raises UserError for a database that a newer program wrote: going back would lose what it knows.
+    """
+    if too_new := _too_new(revision(engine)):
+        raise UserError(too_new)
     # Alembic takes a third of the start and 12 MB; a database that is up to date does without it.
     from alembic import command
     from alembic.config import Config
@@ -59,6 +65,8 @@ def problems(engine: Engine) -> list[str]:
         found = _revision(connection)
         if found is None:
             return ["The database is empty. Run: python -m bot migrate"]
+        if too_new := _too_new(found):
+            return [too_new]
         if found != wanted:
             return [f"The database's schema is {found}, this program needs {wanted}. Run: python -m bot migrate"]
         missing = sorted(_triggers_wanted() - _triggers(connection))
@@ -69,6 +77,13 @@ def revision(engine: Engine) -> str | None:
     """The step that this database has reached."""
     with engine.connect() as connection:
         return _revision(connection)
+
+
+def _too_new(found: str | None) -> str | None:
+    wanted = _newest_step()
+    if found is None or not found.isdigit() or found <= wanted:
+        return None
+    return f"The database's schema is {found}, newer than this program's {wanted}. Use the program it belongs to."
 
 
 def _newest_step() -> str:

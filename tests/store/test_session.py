@@ -76,9 +76,9 @@ def test_a_fresh_database_says_what_to_run(database_url: str, either_store: Stor
     with either_store.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
 
-    assert schema.problems(either_store.engine) == [
-        "The database's schema is older, this program needs 0001. Run: python -m bot migrate"
-    ]
+    (problem,) = schema.problems(either_store.engine)
+    assert problem.startswith("The database's schema is older, this program needs 0")
+    assert problem.endswith("Run: python -m bot migrate")
 
 
 def test_a_missing_guard_is_noticed(either_store: Store):

@@ -37,14 +37,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_digests")),
     )
     op.create_table(
-        "epochs",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("backup_at", Instant(), nullable=False),
-        sa.Column("began_at", Instant(), nullable=True),
-        sa.Column("settled_at", Instant(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_epochs")),
-    )
-    op.create_table(
         "imported_breaches",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -78,13 +70,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_journal_chain_seq")),
-    )
-    op.create_table(
-        "keys",
-        sa.Column("use", sa.String(), nullable=False),
-        sa.Column("key_id", sa.String(), nullable=False),
-        sa.Column("since", Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("use", name=op.f("pk_keys")),
     )
     op.create_table(
         "legal_entities",
@@ -153,11 +138,6 @@ def upgrade() -> None:
         sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_requests")),
-    )
-    op.create_table(
-        "resealing",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_resealing")),
     )
     op.create_table(
         "roster",
