@@ -73,6 +73,7 @@ def count_people(visitor: Visitor) -> None:
     visitor.send(then="What moved and why")
     expect(visitor.form).to_contain_text("Notice to the State's regulator (TX) is owed")
     visitor.close_forms()
+    expect(visitor.card).to_contain_text("Next legal date: Notice to residents (NY)")
 
 
 def see_reminders(visitor: Visitor) -> None:

@@ -322,3 +322,17 @@ def test_on_a_phone_the_sidebar_is_a_drawer_and_nothing_is_wider_than_the_screen
 
     expect(page.get_by_role("tab", name="Home")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_hints_say_who_one_is_can_be_hidden_and_come_back(page):
+    hints = page.get_by_role("complementary", name="What to try next")
+    expect(hints).to_contain_text("You are Nora Nightjar, ward nurse.")
+
+    hints.get_by_role("button", name="Hide the hints").click()
+    expect(hints).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="general").first).to_be_visible()
+    expect(hints).to_have_count(0)
+    page.get_by_role("button", name="What to try next").click()
+
+    expect(hints).to_contain_text("/incident report")

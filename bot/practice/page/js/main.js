@@ -28,7 +28,22 @@ function placeName() {
   return channel ? `#${channel.name}` : "";
 }
 
-onChange(draw);
+// Nothing is redrawn between pressing and letting go: a click must meet the very button that was pressed.
+let isHeld = false;
+let isWaiting = false;
+
+function release() {
+  isHeld = false;
+  if (!isWaiting) return;
+  isWaiting = false;
+  setTimeout(draw);
+}
+
+addEventListener("pointerdown", () => { isHeld = true; }, true);
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, release, true);
+addEventListener("blur", release);
+
+onChange(() => { if (isHeld) isWaiting = true; else draw(); });
 start().catch((problem) => {
   document.getElementById("main").replaceChildren(h("div", { class: "empty", role: "alert" },
     icon("warn"), h("strong", {}, "The practice workspace did not answer"), h("p", {}, problem.message)));
