@@ -105,7 +105,7 @@ def build_decision(rulebook: Rulebook, incident: Incident, given: Mapping[str, s
         ),
         day_input(
             "discovered_on", "When was it first known to anybody here?", value=incident.discovered_on,
-            hint="Legal clocks start here. Earlier is fine; a later day needs a second officer (More, Day of discovery).",
+            hint="Legal clocks start here. Earlier is fine; later needs a second officer (More, Day of discovery).",
         ),
         text_input(
             "discovered_because", "How is that known?", value=incident.discovered_because, most=_REASON_LENGTH,
