@@ -187,9 +187,10 @@ def test_an_archiving_that_overtook_the_reopening_is_undone(house: House):
     incident_id, channel = false_alarm(house)
     close(house, channel)
     house.settle()
+    everything = outside(house.desk)
     with house.desk.store.writing(incident_id) as unit:
         row_id = outbox.tell(unit, effects.archive(incidents.get(unit, incident_id)))
-        archiving = Sending(owed=outbox.get(unit, row_id), outside=outside(house.desk))
+        archiving = Sending(owed=outbox.get(unit, row_id), outside=everything)
     house.command(SECURITY, "reopen It was found after all", channel)
 
     with house.desk.store.writing(incident_id) as unit:

@@ -255,7 +255,7 @@ def test_home_and_forms_have_no_notification_line(tmp_path: Path) -> None:
 
 def test_letters_are_left_to_others(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
-    (tmp_path / "letters/notice.md.j2").write_text("{{ x | anything }}", encoding="utf-8")
+    (tmp_path / "letters/notice.md.j2").write_text("A letter\n\n{{ x }}\n", encoding="utf-8")
 
     assert Renderer(tmp_path).names() == []
 
