@@ -19,11 +19,11 @@ from bot.http_port import HttpPort
 from bot.rulebook import Rulebook
 from bot.rulebook import load as load_rulebook
 from bot.settings import Settings
-from bot.slack.client import Slack, connect
+from bot.slack.client import Slack, SlackTrouble, connect, connect_as
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
-from bot.store import epochs, journal, outbox, schema
+from bot.store import epochs, identity, journal, outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
@@ -38,6 +38,8 @@ DATA, TEMPLATES = ROOT / "data", ROOT / "message_templates"
 # Public on purpose: settings refuse a real workspace without DATA_KEYS.
 PRACTICE_KEY = base64.b64encode(bytes(32)).decode()
 
+_CONNECT_AGAIN_SECONDS = 5.0
+
 log = logging.getLogger("bot.serve")
 
 
@@ -45,6 +47,7 @@ class Service:
     """The running bot: everything that starts, drains and stops together."""
 
     def __init__(self, settings: Settings) -> None:
+        self._stopping = threading.Event()
         self.desk = build_desk(settings)
         set_up(self.desk)
         know_keys(self.desk)
@@ -64,18 +67,35 @@ class Service:
         self.worker.start()
         self.ticker.start()
         self.port.start()
-        if self.socket is not None:
-            self.socket.connect()  # type: ignore[no-untyped-call]
+        if not self._connect_socket():
+            threading.Thread(target=self._keep_connecting, name="socket", daemon=True).start()
         log.info("ready", extra={"url": f"http://{self.desk.settings.http_host}:{self.port.number}/healthz"})
 
     def stop(self) -> None:
         """Take nothing more in, finish what is under way, let go of the record."""
+        self._stopping.set()
         if self.socket is not None:
             self.socket.close()  # type: ignore[no-untyped-call]
         self.port.stop()
         self.ticker.stop()
         self.worker.stop()
         self.desk.store.close()
+
+    def _connect_socket(self) -> bool:
+        """Whether the connection stands; once it does, the SDK keeps it up."""
+        if self.socket is None:
+            return True
+        try:
+            self.socket.connect()  # type: ignore[no-untyped-call]
+        except Exception as error:  # whatever the SDK raises: without Slack the bot still reminds by other ways
+            self.socket.client.wss_uri = None  # an address is good for one attempt
+            log.warning("no connection to Slack yet", extra={"error": type(error).__name__})
+            return False
+        return True
+
+    def _keep_connecting(self) -> None:
+        while not self._stopping.wait(_CONNECT_AGAIN_SECONDS) and not self._connect_socket():
+            pass
 
     def _connected(self) -> bool:
         """Whether Slack reaches us. In HTTP mode nobody can tell from here."""
@@ -115,8 +135,26 @@ def build_desk(settings: Settings) -> Desk:
     rulebook: Rulebook = load_rulebook(DATA)
     renderer = Renderer(TEMPLATES, command=settings.command_name)
     store = open_store(settings, clock)
-    slack: Slack = connect(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    slack = reach_slack(settings, store)
     return Desk(store=store, slack=slack, rulebook=rulebook, renderer=renderer, clock=clock, settings=settings)
+
+
+def reach_slack(settings: Settings, store: Store) -> Slack:
+    """Slack, even while it is gone: then reminders must go on by other ways. UserError if it never knew this token."""
+    token = settings.slack_bot_token.get_secret_value()
+    with store.reading() as view:
+        known = identity.known(view, token)
+    try:
+        slack = connect(token, settings.slack_api_url)
+    except SlackTrouble as trouble:
+        if known is None:
+            raise UserError(f"Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL ({trouble.code}).") from None
+        log.error("Slack cannot be reached; starting without it", extra={"error": trouble.code})
+        return connect_as(token, settings.slack_api_url, known)
+    if slack.identity != known:
+        with store.writing() as unit:
+            identity.remember(unit, token, slack.identity)
+    return slack
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:

@@ -9,7 +9,7 @@ import logging
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -110,6 +110,11 @@ class Slack:
             # The SDK may carry a body in its text: keep the kind of failure only.
             raise Unsure(method, type(error).__name__) from None
 
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Who we are, as `connect_as` takes it."""
+        return {"user_id": self.bot_user_id, "bot_id": self.bot_id, "team_id": self.team_id, "url": self.url}
+
     def granted(self) -> "Granted":
         """What the token may do and what time it is at Slack. Raises a SlackTrouble."""
         try:
@@ -144,23 +149,25 @@ def _only(value: Any) -> str:
     return str(value[0] if isinstance(value, list) else value)
 
 
-def connect(
-    token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS, figures: Figures | None = None
-) -> Slack:
+def connect(token: str, api_url: str, *, timeout_seconds: int = TIMEOUT_SECONDS) -> Slack:
     """Slack for this token, after asking who we are. Raises a SlackTrouble."""
-    client, quick = (
-        WebClient(token=token, base_url=api_url, timeout=seconds, retry_handlers=[], logger=_mute)
-        for seconds in (timeout_seconds, MODAL_TIMEOUT_SECONDS)
-    )
-    me = Slack(client=client, quick=quick).call("auth.test")
+    slack = connect_as(token, api_url, {}, timeout_seconds=timeout_seconds)
+    me = slack.call("auth.test")
+    identity = {name: str(me.get(name) or "") for name in ("user_id", "bot_id", "team_id", "url")}
+    return replace(connect_as(token, api_url, identity, timeout_seconds=timeout_seconds), figures=slack.figures)
+
+
+def connect_as(
+    token: str, api_url: str, identity: Mapping[str, str], *, timeout_seconds: int = TIMEOUT_SECONDS
+) -> Slack:
+    """Slack for this token without asking it who we are: `identity` says so, as `Slack.identity` gave it."""
     return Slack(
-        client=client,
-        quick=quick,
-        bot_user_id=str(me.get("user_id", "")),
-        bot_id=str(me.get("bot_id", "")),
-        team_id=str(me.get("team_id", "")),
-        url=str(me.get("url", "")).rstrip("/"),
-        figures=figures or Figures(),
+        client=WebClient(token=token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[]),
+        quick=WebClient(token=token, base_url=api_url, timeout=MODAL_TIMEOUT_SECONDS, retry_handlers=[]),
+        bot_user_id=identity.get("user_id", ""),
+        bot_id=identity.get("bot_id", ""),
+        team_id=identity.get("team_id", ""),
+        url=identity.get("url", "").rstrip("/"),
     )
 
 
