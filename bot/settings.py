@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     command_name: str = "/incident"
     on_call_phone: str | None = None
     runbook_url: str = "https://www.hhs.gov/hipaa/for-professionals/breach-notification/index.html"
+    hold_back_channels: bool = False
     archive_after_days: int = Field(default=14, ge=0, le=3650)
     heartbeat_url: str | None = None
     out_of_band: Annotated[tuple[SecretStr, ...], NoDecode] = ()

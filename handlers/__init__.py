@@ -15,6 +15,7 @@ from handlers import (
     facts,
     forms,
     health,
+    held,
     help,  # noqa: A004 - the verb is called help
     holds,
     home,
@@ -175,6 +176,7 @@ PRESSES: dict[str, Press] = {
     "change_role": Press(verb=Verb.ROSTER, answer=organisation.change_role, about_incident=False),
     "open_settings": Press(verb=Verb.SETTINGS, answer=organisation.open_settings, about_incident=False),
     "change_settings": Press(verb=Verb.SETTINGS, answer=organisation.change_settings, about_incident=False),
+    "open_held": Press(verb=Verb.LIST, answer=held.open_held, about_incident=False),
     "open_health": Press(verb=Verb.HEALTH, answer=health.open_health, about_incident=False),
     "retry_effect": Press(verb=Verb.HEALTH, answer=health.ask_retry, about_incident=False),
     "add_action": Press(verb=Verb.REVIEW, answer=review.open_action),

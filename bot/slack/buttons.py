@@ -105,6 +105,7 @@ _ALL = (
     Button(name="open_roster", label="Roster"),
     Button(name="open_settings", label="Settings"),
     Button(name="open_health", label="Health"),
+    Button(name="open_held", label="Reports to triage", style="primary"),
     Button(name="change_role", label="Change"),
     Button(name="change_settings", label="Change"),
     Button(name="retry_effect", label="Try again"),

@@ -47,9 +47,9 @@ def priority(incident: Incident) -> int:
     return _BY_SEVERITY.get(incident.severity, NORMAL)
 
 
-def open_channel(incident: Incident) -> Effect:
-    """Make the incident's private channel; what follows from it is queued when it exists."""
-    return _of(incident, "open_channel", key=f"channel:{incident.id}", budget="conversations.create")
+def open_channel(incident: Incident, *, held: bool = False) -> Effect:
+    """Make the incident's private channel; what follows from it is queued when it exists. `held`: once decided."""
+    return _of(incident, "open_channel", key=f"channel:{incident.id}", budget="conversations.create", held=held)
 
 
 def invite(incident: Incident, users: list[str]) -> Effect:

@@ -1,9 +1,10 @@
 """Where a post or a file goes: an incident's channel, a person's direct messages, a channel; and which thread."""
 
 from bot.core.team import PersonKind
+from bot.slack import effects
 from bot.slack.client import Refused, Unsure
 from bot.slack.people import kind_of
-from bot.slack.sending import Sending
+from bot.slack.sending import NotNeeded, Sending
 from bot.store import incidents, outbox, team
 
 
@@ -22,6 +23,9 @@ def place(sending: Sending) -> tuple[str, str | None]:
 def _incident_channel(sending: Sending, incident_id: str) -> str:
     with sending.outside.store.reading() as view:
         incident = incidents.get(view, incident_id)
+        opening = outbox.by_key(view, effects.open_channel(incident).key or "")
+    if incident.channel_id is None and opening is not None and opening.state is outbox.RowState.DROPPED:
+        raise NotNeeded("it was decided to open no channel")
     if incident.channel_id is None:
         raise Refused("chat.postMessage", "no_channel_yet")
     return incident.channel_id

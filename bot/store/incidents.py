@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from bot.core.incident import Incident, Stage, StageRecord, StageStatus, State, incident_number
@@ -101,6 +101,12 @@ def next_archive_at(view: View) -> datetime | None:
     statement = select(IncidentRow.archive_at).where(*waiting).order_by(col(IncidentRow.archive_at)).limit(1)  # type: ignore[call-overload]
     found: datetime | None = view.first(statement)
     return found
+
+
+def count_reported_since(view: View, since: datetime) -> int:
+    """How many reports were kept at this instant or later."""
+    statement = select(func.count()).select_from(IncidentRow).where(col(IncidentRow.reported_at) >= since)
+    return int(view.connection.execute(statement).scalar_one())
 
 
 def update_incident(unit: Unit, incident_id: str, **values: Any) -> None:

@@ -21,12 +21,16 @@ from bot.store.tables import OutboxRow, RateBudgetRow, new_id
 
 
 class RowState(StrEnum):
-    """Where an effect stands. `parked` waits for a person; `dropped` was a courtesy that came too late."""
+    """Where an effect stands. `parked` waits for a person to put something right, `held` for a person's decision.
+
+    `dropped`: a courtesy that came too late, or something that was decided against.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     DONE = "done"
     PARKED = "parked"
+    HELD = "held"
     DROPPED = "dropped"
 
 
@@ -36,7 +40,7 @@ class Effect:
 
     `key`: at most one row ever has it. `target`: one row at a time is sent for it, and of several pending ones
     that only say "show the present state" the first is enough (`coalesce`). `budget`: the rate it draws on.
-    `after_id`: the row whose result it needs. `priority`: lower goes first.
+    `after_id`: the row whose result it needs. `priority`: lower goes first. `held`: not before somebody decides.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Effect:
     after_id: str | None = None
     not_before: datetime | None = None
     priority: int = 3
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +107,7 @@ def tell(unit: Unit, effect: Effect) -> str | None:
         target=effect.target,
         budget=effect.budget,
         priority=effect.priority,
+        state=RowState.HELD if effect.held else RowState.PENDING,
         after_id=effect.after_id,
         not_before=effect.not_before or unit.machine_at,
         created_at=unit.machine_at,
@@ -225,6 +231,42 @@ def shut_out(unit: Unit, owed: Owed, *, until: datetime, error: str) -> bool:
 def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> None:
     """Park it for a person, or drop it where it was a courtesy."""
     change(unit, OutboxRow, owed.id, state=state, last_error=error, finished_at=unit.machine_at)
+
+
+def release(unit: Unit, effect: Effect) -> None:
+    """This effect, known by its key, is wanted after all: let it go. Nothing where it is under way or done."""
+    waiting = (col(OutboxRow.key) == effect.key, col(OutboxRow.state).in_([RowState.HELD, RowState.DROPPED]))
+    released = update(OutboxRow).where(*waiting).values(
+        state=RowState.PENDING, not_before=unit.machine_at, priority=effect.priority, finished_at=None
+    )  # fmt: skip
+    if unit.connection.execute(released.returning(col(OutboxRow.id))).first() is not None:
+        unit.told = True
+
+
+def decide_against(unit: Unit, effect: Effect) -> None:
+    """What was held is not wanted; whatever waits for it finds nothing to do."""
+    held = (col(OutboxRow.key) == effect.key, col(OutboxRow.state) == RowState.HELD)
+    dropped = update(OutboxRow).where(*held).values(state=RowState.DROPPED, finished_at=unit.machine_at)
+    if unit.connection.execute(dropped.returning(col(OutboxRow.id))).first() is not None:
+        unit.told = True
+
+
+def any_held_since(view: View, since: datetime) -> bool:
+    """Whether something that was queued at `since` (machine time) or later waits for a decision."""
+    held = (col(OutboxRow.state) == RowState.HELD, col(OutboxRow.created_at) >= since)
+    return view.first(select(OutboxRow.id).where(*held).limit(1)) is not None  # type: ignore[call-overload]
+
+
+def held_incidents(view: View) -> Sequence[str]:
+    """The ids of incidents of which something waits for a decision, the oldest first."""
+    statement = select(OutboxRow.incident_id).where(col(OutboxRow.state) == RowState.HELD)  # type: ignore[call-overload]
+    return list(view.rows(statement.order_by(col(OutboxRow.created_at))))
+
+
+def queue_of(view: View, effect: str, most: int) -> int:
+    """How many effects of this name wait for their turn; `most` where there are as many or more."""
+    waiting = (col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == effect)
+    return len(view.rows(select(OutboxRow.id).where(*waiting).limit(most)))  # type: ignore[call-overload]
 
 
 def retry_parked(unit: Unit, row_id: str) -> None:

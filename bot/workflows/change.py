@@ -36,9 +36,14 @@ class Change:
 
     def _once_there_is_a_channel(self, effect: outbox.Effect) -> outbox.Effect:
         needs_it = effect.name in _IN_CHANNEL or str(effect.args.get("to", "")).startswith("incident:")
-        if self.incident.channel_id is not None or not needs_it or effect.after_id is not None:
+        if not needs_it or effect.after_id is not None:
             return effect
-        opening = outbox.by_key(self.unit, effects.open_channel(self.incident).key or "")
+        incident = self.incident
+        if effect.incident_id not in (None, incident.id):
+            incident = incidents.get(self.unit, effect.incident_id)
+        if incident.channel_id is not None:
+            return effect
+        opening = outbox.by_key(self.unit, effects.open_channel(incident).key or "")
         return replace(effect, after_id=opening.id) if opening else effect
 
 

@@ -4,21 +4,24 @@ What follows from a report (tasks, roles, legal dates) is drawn by `prepare_inci
 row itself remembers that this is still to do, so a crash in between loses nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.incident import Incident, State
 from bot.core.report import Report, check, code_hash, first_facts, reply_code
 from bot.core.triage import Answer, SeverityFacts, suggest_severity
 from bot.desk import Desk
-from bot.slack import effects
 from bot.store import choices, incidents, journal, outbox, requests
 from bot.store.session import Unit
 from bot.store.tables import new_id
+from bot.workflows.hold_channels import ask_for_channel
+
+# More than Slack lets us open in a minute.
+_LONG_LINE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What the reporter is told at once."""
+    """What the reporter is told at once. `in_line`: many reports came, and this one's channel waits for its turn."""
 
     number: str
     incident_id: str
@@ -26,6 +29,7 @@ class Receipt:
     first_aid: tuple[str, ...]
     phone: str | None
     reply_code: str | None
+    in_line: bool = False
 
 
 def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
@@ -37,7 +41,8 @@ def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
         else:
             incident = incidents.get(unit, str(requests.outcome_of(unit, report.nonce)))
         phone = None if report.still_happening is Answer.NO else choices.on_call_phone(unit, desk.settings)
-    return _receipt(desk, incident, report, phone)
+        in_line = outbox.queue_of(unit, "open_channel", _LONG_LINE) == _LONG_LINE
+    return replace(_receipt(desk, incident, report, phone), in_line=in_line)
 
 
 def _keep(desk: Desk, unit: Unit, incident_id: str, report: Report, reporter_id: str | None) -> Incident:
@@ -68,7 +73,7 @@ def _keep(desk: Desk, unit: Unit, incident_id: str, report: Report, reporter_id:
     code = code_hash(reply_code(report.nonce)) if report.anonymous else None
     incidents.add_incident(unit, incident, reply_code_hash=code)
     _write_down(unit, report, incident)
-    outbox.tell(unit, effects.open_channel(incident))
+    ask_for_channel(desk, unit, incident)
     unit.due_now = True
     return incident
 

@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, subjects, team, work
 from bot.workflows.change import Change, changing
+from bot.workflows.hold_channels import decide_on_channel
 from bot.workflows.owe import Cause, recalculate
 from bot.workflows.reporter import tell_reporter
 from bot.workflows.targets import watch_targets
@@ -44,6 +45,7 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
             _plan_again(desk, change, after, by)
         if _in_the_topic(before) != _in_the_topic(after):
             change.tell(effects.set_topic(after))
+        decide_on_channel(change, after)
         _bring_in_roles(desk, change, after)
         watch_targets(change.unit, after, desk.rulebook)
         recalculate(change, cause=Cause.TRIAGE, by=by)

@@ -17,6 +17,7 @@ class ReceiptWords:
     phone: str | None
     reply_code: str | None
     command: str
+    in_line: bool = False
 
 
 def build(desk: Desk, receipt: Receipt) -> View:
@@ -28,5 +29,6 @@ def build(desk: Desk, receipt: Receipt) -> View:
         phone=receipt.phone,
         reply_code=receipt.reply_code,
         command=desk.settings.command_name,
+        in_line=receipt.in_line,
     )
     return modal("receipt", "Report received", desk.renderer.form("receipt", words), Carried())

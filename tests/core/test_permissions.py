@@ -39,7 +39,7 @@ triage        : open_triage, triage*, triage_more*, triage_decision*
 tasks         : open_tasks, open_more, task add, take, give
 done          : tasks*, undo, task waive
 note          : add_note, note*
-list          : note_from_message*
+list          : open_held, note_from_message*
 update        : open_update, confirm_status, update*
 stage         : open_stages, stage*
 facts         : open_facts, open_discovery, open_associate, open_entity, facts_people*, facts_discovery*,

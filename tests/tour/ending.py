@@ -3,7 +3,9 @@
 from bot.core.owed import UNLOADED, Standing
 from bot.slack import effects
 from bot.slack.client import Refused
-from bot.store import outbox, subjects
+from bot.store import incidents, outbox, subjects
+from bot.store.mapping import change
+from bot.store.tables import OutboxRow
 from tests.conftest import COMMANDER, COUNSEL, IT, LEADER, NURSE, PRIVACY, SECURITY
 from tests.fakes import BOT_USER
 from tests.tour.house import TourHouse
@@ -83,6 +85,7 @@ def faults_and_drift(house: TourHouse, incident_id: str, channel: str) -> None:
     house.push(SECURITY, "retry_effect", parked(house), view=house.opened() | {"id": "V1"})
     house.send(SECURITY)
     house.settle()
+    _a_channel_is_held(house)
     _people_and_channels_change(house, incident_id, channel)
     unknown = [{"id": "C0UNKNOWN", "number": "INC-2026-0099"}]
     restored = {"backup_at": house.clock.now().isoformat(), "channels": unknown}
@@ -96,6 +99,21 @@ def faults_and_drift(house: TourHouse, incident_id: str, channel: str) -> None:
     house.send(COMMANDER, until_on=f"{house.clock.now():%Y-%m-%d}", until_hour="20:00")
     for user in (SECURITY, COMMANDER, NURSE):
         house.event(f"EvLast{user}", type="app_home_opened", user=user, tab="home", channel=f"D{user[1:]}")
+    house.settle()
+
+
+def _a_channel_is_held(house: TourHouse) -> None:
+    """As in a burst of reports, where the settings say so."""
+    house.clock.move(minutes=1)
+    held_id = house.report(NURSE, category="misdirected-mail")
+    with house.desk.store.writing() as unit:
+        opening = effects.open_channel(incidents.get(unit, held_id))
+        change(unit, OutboxRow, outbox.by_key(unit, str(opening.key)).id, state=outbox.RowState.HELD)
+        outbox.tell(unit, effects.post_to_person(SECURITY, "channels_held"))
+    house.settle()
+    house.push(SECURITY, "open_held")
+    with house.desk.store.writing() as unit:
+        outbox.release(unit, opening)
     house.settle()
 
 
