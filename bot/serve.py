@@ -25,6 +25,7 @@ from bot.slack.render import Renderer
 from bot.slack.sending import Outside
 from bot.store import epochs, identity, journal, outbox, schema
 from bot.store.sealing import Cipher
+from bot.store.seats import seated
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
 from bot.ticker import Ticker
@@ -119,7 +120,7 @@ def run(settings: Settings) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    with alone_on(settings.database_url):
+    with alone_on(settings.database_url), seated(settings.database_url):
         service = Service(settings)
         service.start()
         stop.wait()

@@ -1,0 +1,37 @@
+"""Ten seats for the replicas on one PostgreSQL record: Slack gives an app ten Socket Mode connections, no more.
+
+A seat is a lock of the database's session, so a replica that was killed leaves none behind. SQLite needs none: one
+process is alone on it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from bot.core.errors import UserError
+
+SEATS = 10
+_HALL = 0x48495041  # "HIPA": apart from locks of others in the same database
+
+
+@contextmanager
+def seated(database_url: str) -> Iterator[int | None]:
+    """Hold a seat for the length of a `with` and say which; None on SQLite. Raises UserError when all are taken."""
+    if database_url.startswith("sqlite"):
+        yield None
+        return
+    plain = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        seat = next((one for one in range(SEATS) if _takes(connection, one)), None)
+        if seat is None:
+            raise UserError(
+                f"{SEATS} bots already work on this record, and Slack gives an app {SEATS} connections at most. "
+                "Stop one of them first."
+            )
+        yield seat
+
+
+def _takes(connection: psycopg.Connection, seat: int) -> bool:
+    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_HALL, seat)).fetchone()
+    return bool(row and row[0])
