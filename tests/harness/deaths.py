@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -67,11 +68,12 @@ class Deaths:
 
     def __init__(
         self, house: House, *, kinds: Sequence[str] = (), kill: bool = True, every: int = 1, first: int = 0,
-        watch: Callable[[str], None] = lambda _line: None,
+        lasting_minutes: float = 0, loud: bool = False,
     ) -> None:  # fmt: skip
         self.house = house
         self.figures = Figures()
-        self._kinds, self._kill, self._every, self._first, self._watch = kinds, kill, every, first, watch
+        self._kinds, self._kill, self._every, self._first, self._loud = kinds, kill, every, first, loud
+        self._lasting = timedelta(minutes=lasting_minutes)
         self._sending: Any = None
         self._reports: set[str] = set()
         self._state, self._dead_at = (0, 0), (-1, 0, 0)
@@ -148,19 +150,26 @@ class Deaths:
         if (label, method, nth) in self._faulted:
             return
         self._faulted.add((label, method, nth))
-        for kind in self._kinds:
+        until = self.house.clock.machine_now() + self._lasting if self._lasting else None
+        for place, kind in enumerate(self._kinds, start=len(self._faulted)):
+            if (place + self._first) % self._every:
+                continue
             self.figures.faults[kind] += 1
             with leaving(self.house.desk, None) as left:
-                self._go_on(left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth))
+                self._go_on(left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth, until=until))
 
     def _go_on(self, left: Left, where: str, order: Order | None = None) -> None:
+        known = len(self.figures.sentences)
         try:
             with restarted(left) as house:
                 self._tell_on(house, where, order)
         except Exception as broken:  # one ending that does not work must not hide the others
             self.figures.wrong += 1
-            self.figures.sentences.append(f"{where}: {type(broken).__name__}: {str(broken)[:300]}")
-        self._watch(where)
+            self.figures.sentences.append(
+                f"{where}: {type(broken).__name__}: {str(broken).partition(chr(10))[0][:99]}"
+            )
+        if self._loud and len(self.figures.sentences) > known:
+            print(*self.figures.sentences[known:], sep="\n", flush=True)
 
     def _tell_on(self, house: House, where: str, order: Order | None) -> None:
         before, parked = posts(house), set(self._parked(house).values())

@@ -43,17 +43,22 @@ def fresh_house(**changes: Any) -> Iterator[House]:
         left = Left(
             folder=Path(name), slack=slack, cipher=Cipher([new_key()]), settings=settings(**changes), sending=None
         )
-        desk = opened(left)
-        set_up(desk)
+        desk = founded(left)
         yield House(desk)
         desk.store.close()
+
+
+def founded(left: Left) -> Desk:
+    """The desk of a process that starts on nothing at all."""
+    desk = opened(left)
+    schema.migrate(desk.store.engine)
+    set_up(desk)
+    return desk
 
 
 def opened(left: Left) -> Desk:
     """The desk of a process that starts on what another one left."""
     store = Store(f"sqlite:///{left.folder}/incidents.db", left.cipher, left.slack.clock)
-    if schema.problems(store.engine):
-        schema.migrate(store.engine)
     return Desk(
         store=store,
         slack=left.slack,

@@ -1,0 +1,32 @@
+"""The long tests, each in its own section: `make soak` runs all; names after `python -m tests.soak` run only those."""
+
+import sys
+import time
+from argparse import ArgumentParser
+
+from tests.soak import deaths
+
+SECTIONS = {
+    "short-faults": deaths.fault_on_the_short_way,
+    "deaths": deaths.kill_on_the_walk,
+    "faults": deaths.fault_on_the_walk,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run and print."""
+    parser = ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)} (default: all)")
+    deaths.options(parser)
+    chosen = parser.parse_args(arguments)
+    for name in chosen.sections or SECTIONS:
+        print(f"\n== {name}", flush=True)
+        began = time.monotonic()
+        for line in SECTIONS[name](chosen):
+            print(f"  {line}", flush=True)
+        print(f"  ({time.monotonic() - began:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
