@@ -10,11 +10,24 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from bot.slack import breach_logs, calendars, channels, effects, home, letters, out_of_band, pictures, posts, uploads, watching
+from bot.slack import (
+    breach_logs,
+    calendars,
+    channels,
+    effects,
+    home,
+    letters,
+    out_of_band,
+    pictures,
+    posts,
+    uploads,
+    watching,
+)
 from bot.slack.client import Limited, LockedOut, Refused, Unsure
 from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
 from bot.store import outbox, team
 from bot.store.outbox import Owed, RowState
+from bot.store.sealing import CannotOpen
 
 # Importing them registers their effects and files.
 ROOMS = (breach_logs, calendars, channels, home, letters, out_of_band, pictures, posts, uploads, watching)
@@ -125,6 +138,9 @@ def perform(outside: Outside, owed: Owed) -> None:
         _give_up(sending, RowState.PARKED, str(no))
     except NotNeeded as why:
         _skip(sending, str(why))
+    except CannotOpen as closed:  # a person must put the key back, and then press "try again"
+        log.error("a value cannot be read", extra={"problem": str(closed), "outbox_id": owed.id})
+        _give_up(sending, RowState.PARKED, "no_key_for_a_value")
     except Exception as bug:  # a fault of ours: tried a few times, then parked; its text may hold what people typed
         log.exception("effect failed", extra={"effect": owed.effect, "outbox_id": owed.id})
         if owed.attempts >= _BUG_ATTEMPTS:
