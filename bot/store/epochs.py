@@ -7,7 +7,7 @@ everything pending then is doubtful, and whatever is queued again in the first d
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlmodel import col
 
 from bot.store.mapping import add, change, to_core
@@ -55,9 +55,10 @@ def begin(unit: Unit, backup_at: datetime) -> int:
     row = unit.first(select(EpochRow).where(col(EpochRow.began_at).is_(None)).limit(1))
     epoch_id = row.id if row else mark(unit, backup_at)
     change(unit, EpochRow, epoch_id, backup_at=backup_at, began_at=unit.machine_at)
-    owed = col(OutboxRow.state).in_([RowState.PENDING, RowState.SENDING])
+    state = col(OutboxRow.state)
+    owed = state.in_([RowState.PENDING, RowState.SENDING, RowState.HELD])
     doubtful = {
-        "state": RowState.PENDING.value,
+        "state": case((state == RowState.HELD, RowState.HELD.value), else_=RowState.PENDING.value),
         "uncertain": True,
         "lease_until": None,
         "first_attempt_at": func.coalesce(col(OutboxRow.first_attempt_at), col(OutboxRow.created_at)),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -89,6 +89,9 @@ class Rate:
     def tolerance(self) -> float:
         """How many seconds ahead of its pace a budget may be drawn on."""
         return self.every.total_seconds() * (self.burst - 1)
+
+
+JUST_IN_CASE = ("out_of_band",)  # queued ahead; most of them find nothing to do when their time comes
 
 
 def tell(unit: Unit, effect: Effect) -> str | None:
@@ -291,10 +294,10 @@ def count_parked(view: View) -> int:
 
 
 def depth(view: View) -> tuple[int, datetime | None]:
-    """How many effects are owed, and since when the oldest."""
-    statement = select(func.count(), func.min(col(OutboxRow.created_at))).where(
-        col(OutboxRow.state).in_([RowState.PENDING, RowState.SENDING])
-    )
+    """How many effects are owed, and since when the oldest. What only waits to turn out not needed is not counted."""
+    owed = col(OutboxRow.state).in_([RowState.PENDING, RowState.SENDING])
+    just_in_case = and_(col(OutboxRow.effect).in_(JUST_IN_CASE), col(OutboxRow.attempts) == 0)
+    statement = select(func.count(), func.min(col(OutboxRow.created_at))).where(owed, not_(just_in_case))
     count, oldest = view.connection.execute(statement).one()
     return count, oldest
 

@@ -78,3 +78,15 @@ def test_a_second_restore_begins_a_second_epoch_which_is_to_be_settled_again(eit
             assert epoch is not None and epoch.settled_at is None
             epochs.settle(unit, epoch)
         clock.move(days=3)
+
+
+def test_what_was_held_for_a_decision_stays_held_and_is_doubted_too(either_store: Store, clock: StillClock):
+    with either_store.writing() as unit:
+        held = outbox.tell(unit, Effect(name="open_channel", key="channel:1", held=True))
+
+    with either_store.writing() as unit:
+        epochs.begin(unit, clock.machine_now())
+
+    with either_store.reading() as view:
+        row = outbox.get(view, str(held))
+    assert (row.state, row.uncertain) == (RowState.HELD, True)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.slack.client import Unsure
-from bot.store import incidents, journal, subjects
+from bot.store import incidents, journal, outbox, subjects
 from tests.conftest import LEADER, PRIVACY, SECURITY, House, settings
 from tests.smtp_sink import Sink, smtp_sink
 
@@ -107,6 +107,19 @@ def test_what_slack_delivers_does_not_go_out(silent_roster: House, sink: Sink):
     pass_hours(house, 2)
 
     assert alarms(sink) == []
+
+
+def test_what_waits_just_in_case_is_not_counted_as_owed(silent_roster: House):
+    house = silent_roster
+    incident_id, _ = house.open_incident()
+    watch_letters(house, incident_id)
+    house.clock.move_to(at_nine(4, 28))
+
+    house.settle()
+
+    with house.desk.store.reading() as view:
+        waiting = view.connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE state = 'pending'").scalar_one()
+        assert (waiting, outbox.depth(view)) == (1, (0, None))
 
 
 def test_a_last_rung_that_nobody_answers_goes_out_after_an_hour(silent_roster: House, sink: Sink):
