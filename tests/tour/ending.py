@@ -87,10 +87,7 @@ def faults_and_drift(house: TourHouse, incident_id: str, channel: str) -> None:
     house.settle()
     _a_channel_is_held(house)
     _people_and_channels_change(house, incident_id, channel)
-    unknown = [{"id": "C0UNKNOWN", "number": "INC-2026-0099"}]
-    restored = {"backup_at": house.clock.now().isoformat(), "channels": unknown}
-    with house.desk.store.writing() as unit:
-        outbox.tell(unit, effects.post_to_person(SECURITY, "record_restored", facts=restored))
+    _found_by_the_bot_itself(house, incident_id)
     house.push(SECURITY, "change_settings", "leaders")
     house.send(SECURITY, people=[], channel_id=None)
     house.clock.move(days=1)
@@ -115,6 +112,17 @@ def _a_channel_is_held(house: TourHouse) -> None:
     with house.desk.store.writing() as unit:
         outbox.release(unit, opening)
     house.settle()
+
+
+def _found_by_the_bot_itself(house: TourHouse, incident_id: str) -> None:
+    """What officers hear after a restore or a nightly look; how it is found is tried elsewhere."""
+    unknown = [{"id": "C0UNKNOWN", "number": "INC-2026-0099"}]
+    restored = {"backup_at": house.clock.now().isoformat(), "channels": unknown}
+    with house.desk.store.writing() as unit:
+        incident = incidents.get(unit, incident_id)
+        outbox.tell(unit, effects.post_to_person(SECURITY, "record_restored", facts=restored))
+        missing = effects.post_to_person(SECURITY, "member_missing", facts={"user": COUNSEL}, incident=incident)
+        outbox.tell(unit, missing)
 
 
 def _people_and_channels_change(house: TourHouse, incident_id: str, channel: str) -> None:

@@ -26,6 +26,7 @@ from bot.workflows.set_up import set_up
 from bot.workflows.sweep import sweep
 from tests.conftest import GUEST, House, rulebook, settings
 from tests.fakes import RecordingSlack, StillClock
+from tests.smtp_sink import Sink, smtp_sink
 from tests.tour.beside import Beside, listening_beside
 from tests.tour.words import Words
 
@@ -34,13 +35,14 @@ _SHOWS = ("views.open", "views.push", "views.update", "views.publish")
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One template as it was rendered on the way. `room` is message, home or form."""
+    """One template as it was rendered on the way. `room` is message, home, form or, outside Slack, mail."""
 
     room: str
     name: str
     facts: Any
     text: str
     blocks: list[dict[str, Any]]
+    body: str = ""
 
 
 class Listening(Renderer):
@@ -54,6 +56,11 @@ class Listening(Renderer):
         made = super().message(name, facts)
         self.said.append(Said(room="message", name=name, facts=facts, text=made.text, blocks=made.blocks))
         return made
+
+    def plain(self, name: str, facts: Any) -> tuple[str, str]:
+        title, body = super().plain(name, facts)
+        self.said.append(Said(room="mail", name=name, facts=facts, text=title, blocks=[], body=body))
+        return title, body
 
     def home(self, name: str, facts: Any) -> list[dict[str, Any]]:
         blocks = super().home(name, facts)
@@ -71,8 +78,9 @@ class TourHouse(House):
 
     anonymous_user = "U0NAMELESS"
 
-    def __init__(self, desk: Desk, words: Words, beside: Beside, log: StringIO) -> None:
+    def __init__(self, desk: Desk, words: Words, beside: Beside, sink: Sink, log: StringIO) -> None:
         super().__init__(desk)
+        self.sink = sink
         self.log = log
         self.words = words
         self.beside = beside
@@ -186,7 +194,7 @@ def logging_everything() -> Iterator[StringIO]:
 @contextmanager
 def tour_house(words: Words) -> Iterator[TourHouse]:
     """A fresh house on a file of its own."""
-    with TemporaryDirectory() as folder, listening_beside() as beside, logging_everything() as log:
+    with TemporaryDirectory() as folder, listening_beside() as beside, smtp_sink() as sink, logging_everything() as log:
         clock = StillClock()
         store = Store(f"sqlite:///{folder}/incidents.db", Cipher([new_key()]), clock)
         schema.migrate(store.engine)
@@ -196,8 +204,8 @@ def tour_house(words: Words) -> Iterator[TourHouse]:
             rulebook=rulebook(),
             renderer=Listening(TEMPLATES),
             clock=clock,
-            settings=settings(),
+            settings=settings(out_of_band=sink.address),
         )
         set_up(desk)
-        yield TourHouse(desk, words, beside, log)
+        yield TourHouse(desk, words, beside, sink, log)
         store.close()
