@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.core.errors import UserError
 from bot.core.incident import Incident, State
 from bot.core.permissions import LEADERSHIP, OFFICER, TEAM
-from bot.slack.messages.card import incident_card
+from bot.slack.messages.card import IncidentCard, incident_card
 from bot.slack.messages.look import Look
 from bot.slack.render import Message
 from bot.store import incidents, obligations, subjects
@@ -61,9 +61,11 @@ class IncidentList:
 
 
 def status(asking: Asking) -> Message:
-    """The card for the team, officers and leadership; for the reporter, how far it is."""
-    if asking.actor.hats & {TEAM, OFFICER, LEADERSHIP}:
+    """The card for the team and officers; for leadership without anybody's words; for the reporter, how far it is."""
+    if asking.actor.hats & {TEAM, OFFICER}:
         return show(asking, "incident_card", incident_card)
+    if LEADERSHIP in asking.actor.hats:
+        return show(asking, "incident_card", _card_without_words)
     return show(asking, "report_status", _report_status)
 
 
@@ -84,6 +86,11 @@ def show_list(asking: Asking) -> Message:
         command=asking.desk.settings.command_name,
     )
     return asking.say("incident_list", facts)
+
+
+def _card_without_words(look: Look) -> IncidentCard:
+    """Numbers, dates and names of roles: what people typed stays with the team."""
+    return replace(incident_card(look), reported="", place="", tasks=(), more_tasks=0)
 
 
 def _report_status(look: Look) -> ReportStatus:

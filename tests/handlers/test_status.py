@@ -27,8 +27,12 @@ def test_the_reporter_sees_how_far_it_is_and_no_more(house: House, opened):
         assert secret not in said
 
 
-def test_leadership_sees_the_card(house: House, opened):
-    assert "*Incident commander*" in house.reply(LEADER, "status INC-2026-0001")
+def test_leadership_sees_the_card_without_anybodys_words(house: House, opened):
+    answer = house.reply(LEADER, "status INC-2026-0001")
+
+    assert "INC-2026-0001" in answer and "Severity" in answer
+    assert "A laptop is missing" not in answer
+    assert "A laptop is missing" in house.reply(PRIVACY, "status INC-2026-0001")
 
 
 def test_an_incident_that_is_not_theirs_reads_like_one_that_does_not_exist(house: House, opened):
