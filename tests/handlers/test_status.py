@@ -31,8 +31,8 @@ def test_leadership_sees_the_card_without_anybodys_words(house: House, opened):
     answer = house.reply(LEADER, "status INC-2026-0001")
 
     assert "INC-2026-0001" in answer and "Severity" in answer
-    assert "A laptop is missing" not in answer
-    assert "A laptop is missing" in house.reply(PRIVACY, "status INC-2026-0001")
+    assert "canary-44fe" not in answer
+    assert "canary-44fe" in house.reply(PRIVACY, "status INC-2026-0001")
 
 
 def test_an_incident_that_is_not_theirs_reads_like_one_that_does_not_exist(house: House, opened):
