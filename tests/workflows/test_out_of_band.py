@@ -90,7 +90,7 @@ def test_a_legal_date_whose_reminder_reaches_nobody_in_slack_goes_out_by_mail_on
 
     assert at_once == 0
     (text,) = alarms(sink)
-    assert text.startswith("INC-2026-0001 (SEV3): a reminder reached nobody in Slack\n")
+    assert text.startswith("INC-2026-0001 (SEV3): Notice to individuals: a reminder reached nobody in Slack\n")
     assert "Friday, May 1, 2026" in text and "Call +1 555 0100." in text
     assert CANARY not in text
     (noted,) = entries(house, incident_id, "out_of_band.sent")

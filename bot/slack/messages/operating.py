@@ -94,7 +94,7 @@ def out_of_band(look: Look) -> Alarm:
         because=str(facts["because"]),
         number=incident.number if incident else "The organisation",
         severity=incident.severity if incident else "",
-        what=name_of(look, watched) if watched else "",
+        what=name_of(look, watched).partition(":")[0] if watched else "",  # a pager shows a line
         due_on=watched.due_on if watched else None,
         due_at=watched.due_at if watched else None,
         zone=look.zone,
