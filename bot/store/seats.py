@@ -6,10 +6,12 @@ process is alone on it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import psycopg
+from typing import TYPE_CHECKING
 
 from bot.core.errors import UserError
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 SEATS = 10
 _HALL = 0x48495041  # "HIPA": apart from locks of others in the same database
@@ -21,6 +23,8 @@ def seated(database_url: str) -> Iterator[int | None]:
     if database_url.startswith("sqlite"):
         yield None
         return
+    import psycopg  # 25 MB that a bot on SQLite does without
+
     plain = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(plain, autocommit=True) as connection:
         seat = next((one for one in range(SEATS) if _takes(connection, one)), None)
@@ -32,6 +36,6 @@ def seated(database_url: str) -> Iterator[int | None]:
         yield seat
 
 
-def _takes(connection: psycopg.Connection, seat: int) -> bool:
+def _takes(connection: "Connection", seat: int) -> bool:
     row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_HALL, seat)).fetchone()
     return bool(row and row[0])
