@@ -26,6 +26,9 @@ check: $(VENV)/.dev         ## format, lint, types, floors, data files
 bench: $(VENV)/.dev         ## speed and memory, as ratios within one run
 	$(BIN)/python -m tests.benchmarks
 
+soak: $(VENV)/.dev          ## the long proofs: killed and disturbed at every point of everything
+	$(BIN)/python -m tests.soak
+
 run: $(VENV)/.run           ## the bot, with the settings of .env
 	$(BIN)/python -m bot run
 
