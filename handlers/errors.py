@@ -80,10 +80,17 @@ def _answer(
     if "command" in body:
         return _reply({"response_type": "ephemeral", "text": sentence})
     if url := body.get("response_url"):  # buttons have no answer of their own: it is said below the message
-        WebhookClient(url, timeout=2).send(text=sentence, response_type="ephemeral", replace_original=False)
+        _tell_below(url, sentence)
     elif isinstance(desk := context.get("desk"), Desk) and body.get("trigger_id"):
         _tell_in_a_form(desk, body, sentence)
     return BoltResponse(status=200, body="")
+
+
+def _tell_below(url: str, sentence: str) -> None:
+    try:
+        WebhookClient(url, timeout=2).send(text=sentence, response_type="ephemeral", replace_original=False)
+    except OSError as lost:  # Slack is out of reach: the person sees that the button did nothing
+        log.warning("a refusal could not be told", extra={"error": type(lost).__name__})
 
 
 def _tell_in_a_form(desk: Desk, body: Mapping[str, Any], sentence: str) -> None:
