@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import ack, channel, start
+from tests.benchmarks import ack, channel, facts, start
 
-SECTIONS = {"ack": ack.measure, "channel": channel.measure, "start": start.measure}
+SECTIONS = {"ack": ack.measure, "channel": channel.measure, "start": start.measure, "facts": facts.measure}
 
 
 def main(wanted: list[str]) -> int:
