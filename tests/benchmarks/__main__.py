@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.benchmarks import ack, channel, facts, start
+from tests.benchmarks import ack, channel, facts, start, sweep
 
-SECTIONS = {"ack": ack.measure, "channel": channel.measure, "start": start.measure, "facts": facts.measure}
+SECTIONS = {
+    "ack": ack.measure,
+    "channel": channel.measure,
+    "start": start.measure,
+    "facts": facts.measure,
+    "sweep": sweep.measure,
+}
 
 
 def main(wanted: list[str]) -> int:

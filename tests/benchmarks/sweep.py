@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import insert, text
 
@@ -14,7 +13,7 @@ from bot.desk import Desk
 from bot.store import schema
 from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
-from bot.store.tables import IncidentRow, SubjectRow, new_id
+from bot.store.tables import SubjectRow, new_id
 from bot.workflows.report_incident import report_incident
 from bot.workflows.set_up import set_up
 from bot.workflows.sweep import sweep
