@@ -165,9 +165,7 @@ class Deaths:
                 self._tell_on(house, where, order)
         except Exception as broken:  # one ending that does not work must not hide the others
             self.figures.wrong += 1
-            self.figures.sentences.append(
-                f"{where}: {type(broken).__name__}: {str(broken).partition(chr(10))[0][:99]}"
-            )
+            self.figures.sentences.append(f"{where}: {type(broken).__name__}: {str(broken).partition(chr(10))[0][:99]}")
         if self._loud and len(self.figures.sentences) > known:
             print(*self.figures.sentences[known:], sep="\n", flush=True)
 
