@@ -1,4 +1,4 @@
-"""The bot in one piece on a practice workspace, over real HTTP; no socket, so what people do by hand brings no event."""
+"""The bot in one piece on a practice workspace, over real HTTP; no socket, so what is done by hand brings no event."""
 
 from datetime import UTC, datetime
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.desk import Desk
 from bot.practice.driver import Driver
 from bot.practice.faults import KINDS
@@ -44,7 +45,7 @@ def driver(server: Server) -> Iterator[Driver]:
 def house(server: Server, driver: Driver, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     """The bot on the practice workspace over real HTTP, each test with a year of its own for its channel names."""
     start = datetime(_year(), 3, 2, 15, tzinfo=UTC)
-    clock = StillClock(moment=[start], apart=datetime.now(UTC) - start)
+    clock = StillClock(moment=[start], apart=Clock().machine_now() - start)
     store = Store(f"sqlite:///{tmp_path}/incidents.db", Cipher([new_key()]), clock)
     schema.migrate(store.engine)
     desk = Desk(
