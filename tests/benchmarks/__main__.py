@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import ack, channel, facts, start, sweep
+from tests.benchmarks import ack, channel, day, facts, flood, start, sweep
 
 SECTIONS = {
     "ack": ack.measure,
@@ -10,6 +10,8 @@ SECTIONS = {
     "start": start.measure,
     "facts": facts.measure,
     "sweep": sweep.measure,
+    "flood": flood.measure,
+    "day": day.measure,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, update
 
 from bot.desk import Desk
 from bot.store import schema
@@ -18,6 +18,7 @@ from bot.workflows.report_incident import report_incident
 from bot.workflows.set_up import set_up
 from bot.workflows.sweep import sweep
 from tests import postgres
+from tests.benchmarks.day import a_report
 from tests.conftest import renderer, rulebook, settings
 from tests.fakes import RecordingSlack, StillClock
 
@@ -60,12 +61,10 @@ def _record(url: str) -> Iterator[Desk]:
 
 
 def _incidents(desk: Desk) -> list[str]:
-    from tests.benchmarks.day import a_report
-
     ids = [report_incident(desk, a_report(desk), "U0NURSE01").incident_id for _ in range(_SPREAD_OVER)]
     sweep(desk)
     with desk.store.writing() as unit:
-        unit.connection.execute(text("UPDATE subjects SET next_check_at = :at"), {"at": _stored(desk, days=4000)})
+        unit.connection.execute(update(SubjectRow).values(next_check_at=desk.clock.now() + timedelta(days=4000)))
     return ids
 
 
@@ -102,7 +101,3 @@ def _milliseconds(desk: Desk, incident_ids: list[str], due: int) -> float:
         sweep(desk)
         taken.append((time.perf_counter() - began) * 1000)
     return statistics.median(taken)
-
-
-def _stored(desk: Desk, **later: float) -> object:
-    return desk.clock.now() + timedelta(**later)

@@ -4,12 +4,13 @@ import sys
 import time
 from argparse import ArgumentParser
 
-from tests.soak import deaths
+from tests.soak import deaths, year
 
 SECTIONS = {
     "short-faults": deaths.fault_on_the_short_way,
     "deaths": deaths.kill_on_the_walk,
     "faults": deaths.fault_on_the_walk,
+    "year": year.live,
 }
 
 
@@ -18,6 +19,7 @@ def main(arguments: list[str]) -> int:
     parser = ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="section", help=f"of {', '.join(SECTIONS)} (default: all)")
     deaths.options(parser)
+    year.options(parser)
     chosen = parser.parse_args(arguments)
     for name in chosen.sections or SECTIONS:
         print(f"\n== {name}", flush=True)
