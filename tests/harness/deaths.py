@@ -35,6 +35,7 @@ class Figures:
 
     points: Counter[str] = field(default_factory=Counter)
     states: int = 0
+    endings: int = 0
     effects: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     lost: int = 0
@@ -53,8 +54,9 @@ class Figures:
 
     def lines(self) -> Iterator[str]:
         """As printed."""
-        yield f"points killed {sum(self.points.values())} ({_counted(self.points)}), {self.states} different states"
-        yield f"effects killed {len(self.effects)} ({_counted(self.effects)})"
+        yield f"points {sum(self.points.values())} ({_counted(self.points)}), {self.states} different states"
+        yield f"killed and gone on from {self.endings} of these states" if self.points else "nobody killed"
+        yield f"effects on the way {len(self.effects)} ({_counted(self.effects)})"
         yield f"faults injected {sum(self.faults.values())}" + (f" ({_counted(self.faults)})" if self.faults else "")
         yield f"lost {self.lost}, doubled {self.doubled}, wrong {self.wrong}, repeated and saying so {self.repeated}"
 
@@ -78,7 +80,7 @@ class Deaths:
         self._reports: set[str] = set()
         self._state, self._dead_at = (0, 0), (-1, 0, 0)
         self._faulted: set[tuple[str, str, int]] = set()
-        self._calls_of: tuple[str, int] = ("", 0)
+        self._calls_of: tuple[str, list[str]] = ("", [])
 
     @contextmanager
     def watching(self) -> Iterator[House]:
@@ -136,6 +138,9 @@ class Deaths:
             return
         self._dead_at, self.figures.states = state, self.figures.states + 1
         if (self.figures.states + self._first) % self._every == 0:
+            self.figures.endings += 1
+            if self._loud and self.figures.endings % 50 == 0:
+                print(*self.figures.lines(), sep="; ", flush=True)
             with leaving(self.house.desk, self._sending) as left:
                 self._go_on(left, f"killed {kind} {method} of {label or 'no effect'}")
 
@@ -144,9 +149,9 @@ class Deaths:
         label = self._under_way()
         if not label or not self._kinds:
             return
-        before, count = self._calls_of
-        nth = count + 1 if before == label else 1
-        self._calls_of = (label, nth)
+        before, calls = self._calls_of
+        calls = [*calls, method] if before == label else [method]
+        self._calls_of, nth = (label, calls), calls.count(method)
         if (label, method, nth) in self._faulted:
             return
         self._faulted.add((label, method, nth))
@@ -156,7 +161,9 @@ class Deaths:
                 continue
             self.figures.faults[kind] += 1
             with leaving(self.house.desk, None) as left:
-                self._go_on(left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth, until=until))
+                self._go_on(
+                    left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth, until=until, method=method)
+                )
 
     def _go_on(self, left: Left, where: str, order: Order | None = None) -> None:
         known = len(self.figures.sentences)
@@ -184,6 +191,7 @@ class Deaths:
 
     def _put_right(self, house: House, known: AbstractSet[str]) -> None:
         """The cause is gone, and an officer tries again what Slack refused meanwhile."""
+        self._slack(house).points.orders.clear()
         for number, (effect_id, error) in enumerate(self._parked(house).items()):
             if error not in known:
                 retry_effect(house.desk, effect_id, by=SECURITY, key=f"retry-{number}")

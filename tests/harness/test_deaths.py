@@ -19,4 +19,4 @@ def test_killed_anywhere_between_a_report_and_its_reminder_nothing_is_lost_and_n
         print("", *figures.lines(), sep="\n  ")
     assert figures.sentences == []
     assert set(figures.effects) >= ON_THE_WAY
-    assert figures.states > 40
+    assert figures.endings == figures.states > 40

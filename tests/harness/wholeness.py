@@ -130,8 +130,7 @@ class _Look:
         wanted: set[str] = set()
         for row in sorted(self._rows, key=lambda row: (row.created_at, row.id)):
             if row.incident_id == incident_id and row.effect == "invite" and row.state != RowState.PARKED:
-                users = self._workspace.users
-                wanted |= {user for user in row.args["users"] if not users[user].is_guest}
+                wanted |= set(row.args["users"]) - set(row.result.get("refused", {}))
         removed = {row.args["user"] for row in self._rows if row.incident_id == incident_id and row.effect == "remove"}
         return wanted - removed
 

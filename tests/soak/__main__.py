@@ -4,12 +4,13 @@ import sys
 import time
 from argparse import ArgumentParser
 
-from tests.soak import deaths, year
+from tests.soak import deaths, real, year
 
 SECTIONS = {
     "short-faults": deaths.fault_on_the_short_way,
     "deaths": deaths.kill_on_the_walk,
     "faults": deaths.fault_on_the_walk,
+    "real": real.kill_the_process,
     "year": year.live,
 }
 
