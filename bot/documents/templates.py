@@ -5,12 +5,13 @@ no value become markup: `finalize` seals every hole, and templates may use no fi
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.core.errors import UserError
@@ -65,8 +66,9 @@ class Templates:
     ) -> None:
         self._without_summary = frozenset(without_summary)
         sources = dict(_sources(folder, frozenset(left_out)))
-        environment = _environment(sources, filters)
-        faults = list(_faults(folder, sources, environment, frozenset(buttons), self._without_summary))
+        compiled = _Compiled()
+        environment = _environment(compiled, filters)
+        faults = list(_faults(folder, sources, environment, compiled, frozenset(buttons), self._without_summary))
         if faults:
             raise BrokenTemplatesError(faults)
         self._templates: dict[str, Template] = {
@@ -89,6 +91,22 @@ class Templates:
             raise TemplateFactsError(f"{name}{SUFFIX} cannot be said: {wrong}") from None
 
 
+class _Compiled(BaseLoader):
+    """Templates that were compiled while they were checked, each parsed once. `code`: by the name of the file."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, CodeType] = {}
+
+    def load(
+        self,
+        environment: Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+    ) -> Template:
+        """The template of a file that was found sound."""
+        return environment.template_class.from_code(environment, self.code[name], globals or {})
+
+
 def _sources(folder: Path, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         name = path.relative_to(folder).as_posix()
@@ -100,11 +118,9 @@ def _folder(name: str) -> str:
     return name.split("/")[0] if "/" in name else ""
 
 
-def _environment(
-    sources: Mapping[str, str], filters: Mapping[str, Callable[..., object]]
-) -> ImmutableSandboxedEnvironment:
+def _environment(loader: BaseLoader, filters: Mapping[str, Callable[..., object]]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader({name: _closed_up(source) for name, source in sources.items()}),
+        loader=loader,
         finalize=language.seal,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -133,12 +149,13 @@ def _faults(
     folder: Path,
     sources: Mapping[str, str],
     environment: ImmutableSandboxedEnvironment,
+    compiled: _Compiled,
     buttons: frozenset[str],
     without_summary: frozenset[str],
 ) -> Iterator[str]:
     """Every fault as "path, line n: sentence"."""
     for name, source in sources.items():
-        found = [*_code_faults(name, source, sources, environment), *_mark_faults(source, buttons)]
+        found = [*_code_faults(name, source, sources, environment, compiled), *_mark_faults(source, buttons)]
         if _folder(name) not in without_summary | {"shared"}:
             found += _summary_faults(source)
         for line, sentence in sorted(found):
@@ -146,11 +163,15 @@ def _faults(
 
 
 def _code_faults(
-    name: str, source: str, sources: Mapping[str, str], environment: ImmutableSandboxedEnvironment
+    name: str,
+    source: str,
+    sources: Mapping[str, str],
+    environment: ImmutableSandboxedEnvironment,
+    compiled: _Compiled,
 ) -> Iterator[tuple[int, str]]:
     try:
         tree = environment.parse(_closed_up(source), name)
-        environment.get_template(name)  # compiled here once; the environment keeps it
+        compiled.code[name] = environment.compile(tree, name)
     except TemplateSyntaxError as wrong:
         yield wrong.lineno, f"{wrong.message}"
         return

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,13 +17,6 @@ from tests.conftest import COMMANDER, NURSE, PRIVACY, SECURITY
 
 LONG_SECONDS = 60
 TEAM = {COMMANDER, SECURITY, PRIVACY}
-
-
-@pytest.fixture(autouse=True, scope="session")
-def compiled_once() -> None:
-    """Where Python may not write its compiled files, each process would compile everything again: give it a place."""
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "incident-bot-pycache")
 
 
 class Place:
