@@ -201,7 +201,9 @@ def police_ask_for_a_delay(stage: Stage) -> None:
     stage.opens(COUNSEL, "Law-enforcement delay")
     until = stage.today + timedelta(days=14)
     stated = {"form": "written", "until": until, "official": "Detective on the case", "document": "Vault item 8"}
-    saved = stage.sends(COUNSEL, stated, f"a written statement of today: until {until}")
+    foreseen = stage.sends(COUNSEL, stated, f"a written statement of today: until {until}")
+    stage.must("Nothing is recorded yet", foreseen)
+    saved = stage.sends(COUNSEL, {}, "has seen what moves, and records it")
     stage.must("Do not send before", saved)
     stage.shown(saved, to=COUNSEL)
     stage.closes(COUNSEL)

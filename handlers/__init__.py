@@ -55,6 +55,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "sent": Command(verb=Verb.SENT, answer=notices.open_form, usage="sent: record a notice that went out"),
     "hold": Command(verb=Verb.HOLD, answer=holds.open_form, usage="hold: a law-enforcement delay"),
+    "hold withdraw": Command(
+        verb=Verb.HOLD, answer=holds.open_withdrawal, usage="hold withdraw: a delay that was recorded by mistake"
+    ),
     "waive": Command(verb=Verb.WAIVE, answer=obligations.open_waiver, usage="waive: counsel waives a notice"),
     "draft": Command(verb=Verb.DRAFT, answer=drafts.open_form, usage="draft: letters and forms, as files to edit"),
     "status": Command(verb=Verb.STATUS, answer=status.status, usage="status INC-2026-0007: how an incident stands"),
@@ -164,6 +167,7 @@ PRESSES: dict[str, Press] = {
     "share_calendar": Press(verb=Verb.OBLIGATIONS, answer=obligations.share),
     "record_sent": Press(verb=Verb.SENT, answer=notices.open_form),
     "open_hold": Press(verb=Verb.HOLD, answer=holds.open_form),
+    "open_withdrawal": Press(verb=Verb.HOLD, answer=holds.open_withdrawal),
     "open_drafts": Press(verb=Verb.DRAFT, answer=drafts.open_form),
     "approve_draft": Press(verb=Verb.APPROVE, answer=drafts.approve),
     "open_waiver": Press(verb=Verb.WAIVE, answer=obligations.open_waiver),
@@ -199,6 +203,7 @@ FORMS: dict[str, Form] = {
     "facts_entity": Form(verb=Verb.FACTS, submit=facts.submit_entity),
     "sent": Form(verb=Verb.SENT, submit=notices.submit),
     "hold": Form(verb=Verb.HOLD, submit=holds.submit),
+    "hold_withdrawal": Form(verb=Verb.HOLD, submit=holds.submit_withdrawal),
     "draft": Form(verb=Verb.DRAFT, submit=drafts.submit_choice),
     "draft_document": Form(verb=Verb.DRAFT, submit=drafts.submit),
     "waiver": Form(verb=Verb.WAIVE, submit=obligations.submit_waiver),
@@ -219,11 +224,11 @@ FORMS: dict[str, Form] = {
 
 
 def register(app: App, command_name: str) -> None:
-    """Hang every listener."""
+    """Hang every listener, forms first: a person who reports waits least."""
     errors.register(app)
+    forms.register(app, FORMS)
     commands.register(app, command_name, COMMANDS)
     presses.register(app, PRESSES)
-    forms.register(app, FORMS)
     report.register(app)
     timeline.register(app)
     home.register(app)

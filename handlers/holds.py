@@ -1,35 +1,78 @@
-"""A law-enforcement official asks that notices wait."""
+"""A law-enforcement official asks that notices wait; or that was written down by mistake.
+
+Both forms show what would move before anything is kept: sent once they come back with it, sent again they are kept.
+Where the effect is another by then, it is shown once more.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
-from bot.slack.messages.obligations import MoveWords, move_words
-from bot.store import incidents
-from bot.workflows.record_delay import record_delay
+from bot.core.errors import UserError
+from bot.slack.messages.obligations import MOST_MOVES, MoveWords, delays_on_record, move_words
+from bot.store import incidents, obligations
+from bot.store.obligations import Delay
+from bot.workflows.foresee_delay import Foreseen, foresee_statement, foresee_withdrawal
+from bot.workflows.record_delay import Outcome, record_delay
+from bot.workflows.withdraw_delay import withdraw_delay
 from handlers.asking import Asking
-from handlers.modals import hold
-from handlers.modals.form import Carried, View, modal
+from handlers.modals import hold, hold_withdrawal
+from handlers.modals.form import Block, Carried, View, modal
+from handlers.modals.hold_withdrawal import Withdrawing
+from handlers.showing import look_up
 
 
 def open_form(asking: Asking) -> None:
-    """Open the form."""
+    """Open the form, under what is on record."""
     desk, incident = asking.desk, asking.incident
     with desk.store.reading() as view:
         zone = incidents.entity(view, incident.entity_id).zone
-    asking.turn_to(hold.build(desk.clock.today(zone), incident.id))
+    on_record = desk.renderer.form("delays", look_up(asking, delays_on_record))
+    asking.turn_to(hold.build(desk.clock.today(zone), incident.id, on_record))
 
 
 def submit(asking: Asking) -> View:
-    """Keep the statement, and show what must wait and until when."""
-    stated = hold.parse(asking.view or {})
-    outcome = record_delay(asking.desk, asking.incident.id, stated, by=asking.user_id, key=asking.key)
-    facts = Saved(
-        incident_id=asking.incident.id,
-        do_not_send_before=outcome.do_not_send_before,
-        moves=tuple(map(move_words, outcome.moves)),
-    )
-    blocks = asking.desk.renderer.form("delay_saved", facts)
-    return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
+    """Show what the statement would move; with that seen, keep it."""
+    desk, incident_id = asking.desk, asking.incident.id
+    carried, stated = Carried.of(asking.view or {}), hold.parse(asking.view or {})
+    foreseen = foresee_statement(desk, incident_id, stated, key=asking.key)
+    if _is_news(foreseen, carried):
+        return hold.build_seen(stated, _words(asking, foreseen, withdrawing=False), foreseen.mark, carried)
+    outcome = record_delay(desk, incident_id, stated, by=asking.user_id, key=asking.key)
+    return _saved(asking, outcome, withdrawn=False)
+
+
+def open_withdrawal(asking: Asking) -> None:
+    """Open the form to take a statement back, with the pressed one chosen."""
+    counting = _counting(asking)
+    if not counting:
+        raise UserError("No law-enforcement statement counts here, so there is none to withdraw.")
+    chosen = Withdrawing(delay_id=next(iter(asking.values), ""))
+    asking.turn_to(hold_withdrawal.build(counting, chosen, asking.incident.id))
+
+
+def submit_withdrawal(asking: Asking) -> View:
+    """Show what taking it back would move; with that seen, take it back."""
+    desk, incident_id = asking.desk, asking.incident.id
+    carried, entered = Carried.of(asking.view or {}), hold_withdrawal.parse(asking.view or {})
+    foreseen = foresee_withdrawal(desk, incident_id, entered.delay_id, entered.because, key=asking.key)
+    if _is_news(foreseen, carried):
+        words = _words(asking, foreseen, withdrawing=True)
+        return hold_withdrawal.build_seen(_counting(asking), entered, words, foreseen.mark, carried)
+    outcome = withdraw_delay(
+        desk, incident_id, entered.delay_id, entered.because, by=asking.user_id, key=asking.key
+    )  # fmt: skip
+    return _saved(asking, outcome, withdrawn=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What the form shows before it keeps anything."""
+
+    withdrawing: bool
+    do_not_send_before: date | None
+    moves: tuple[MoveWords, ...]
+    more: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,5 +80,39 @@ class Saved:
     """What the form turns into."""
 
     incident_id: str
+    withdrawn: bool
     do_not_send_before: date | None
     moves: tuple[MoveWords, ...]
+    more: int
+
+
+def _is_news(foreseen: Foreseen | None, carried: Carried) -> TypeGuard[Foreseen]:
+    """Whether the person has not seen this effect. Where the request was carried out before there is nothing to see."""
+    return foreseen is not None and foreseen.mark != carried.extra.get(hold.SEEN)
+
+
+def _words(asking: Asking, foreseen: Foreseen, *, withdrawing: bool) -> list[Block]:
+    effect = Effect(
+        withdrawing=withdrawing,
+        do_not_send_before=foreseen.do_not_send_before,
+        moves=tuple(map(move_words, foreseen.moves[:MOST_MOVES])),
+        more=max(0, len(foreseen.moves) - MOST_MOVES),
+    )
+    return asking.desk.renderer.form("delay_foreseen", effect)
+
+
+def _saved(asking: Asking, outcome: Outcome, *, withdrawn: bool) -> View:
+    facts = Saved(
+        incident_id=asking.incident.id,
+        withdrawn=withdrawn,
+        do_not_send_before=outcome.do_not_send_before,
+        moves=tuple(map(move_words, outcome.moves[:MOST_MOVES])),
+        more=max(0, len(outcome.moves) - MOST_MOVES),
+    )
+    blocks = asking.desk.renderer.form("delay_saved", facts)
+    return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
+
+
+def _counting(asking: Asking) -> list[Delay]:
+    with asking.desk.store.reading() as view:
+        return list(obligations.delays_in_force(view, asking.incident.id))

@@ -46,6 +46,12 @@ def check_statement(stated: Stated, today: date) -> None:
         raise FormErrors(faults)
 
 
+def check_withdrawal(because: str) -> None:
+    """Raise FormErrors for a statement that is taken back without a word on how it came to be recorded."""
+    if not because.strip():
+        raise FormErrors({"because": "Please say how it came to be recorded by mistake."})
+
+
 def _about_the_time(stated: Stated) -> dict[str, str]:
     if stated.until is not None and stated.days is not None:
         return {"days": "Please give a last day or a number of days, not both."}

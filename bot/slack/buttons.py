@@ -91,6 +91,7 @@ _ALL = (
     Button(name="open_associate", label="Business associate"),
     Button(name="open_entity", label="Entity and other dates"),
     Button(name="open_hold", label="Law-enforcement delay"),
+    Button(name="open_withdrawal", label="Recorded by mistake"),
     Button(name="open_waiver", label="Waive (counsel)"),
     Button(name="open_drafts", label="Letters and forms"),
     Button(name="approve_draft", label="Approve (counsel)", style="primary", confirm=_APPROVES),

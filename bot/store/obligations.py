@@ -13,7 +13,7 @@ from bot.core.notices import SentNotice
 from bot.core.owed import Kept, Obligation, Standing
 from bot.store.mapping import add, change, to_core
 from bot.store.session import Unit, View
-from bot.store.tables import LawEnforcementDelayRow, NoticeRow, ObligationRow, ObligationRunRow
+from bot.store.tables import DelayWithdrawalRow, LawEnforcementDelayRow, NoticeRow, ObligationRow, ObligationRunRow
 
 __all__ = ["MET", "NOT_OWED", "OWED", "WAIVED", "Obligation"]
 
@@ -49,6 +49,18 @@ class Delay:
     document: str
     recorded_by: str
     recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """That a statement was recorded by mistake. `because` is free text."""
+
+    id: str
+    incident_id: str
+    delay_id: str
+    because: str
+    withdrawn_by: str
+    withdrawn_at: datetime
 
 
 def obligations(view: View, incident_id: str) -> Sequence[Obligation]:
@@ -141,8 +153,26 @@ def add_delay(unit: Unit, incident_id: str, **values: Any) -> None:
     add(unit, LawEnforcementDelayRow, incident_id=incident_id, recorded_at=unit.at, **values)
 
 
+def withdraw_delay(unit: Unit, delay: Delay, because: str, by: str) -> None:
+    """Keep that a statement was recorded by mistake. The statement stays as it is; it counts no more."""
+    values = {"incident_id": delay.incident_id, "delay_id": delay.id, "because": because, "withdrawn_by": by}
+    add(unit, DelayWithdrawalRow, withdrawn_at=unit.at, **values)
+
+
+def withdrawals(view: View, incident_id: str) -> dict[str, Withdrawal]:
+    """Every withdrawal, by the id of the statement that it takes back."""
+    rows = view.rows(select(DelayWithdrawalRow).where(col(DelayWithdrawalRow.incident_id) == incident_id))
+    return {row.delay_id: to_core(view, row, Withdrawal) for row in rows}
+
+
+def delays_in_force(view: View, incident_id: str) -> Sequence[Delay]:
+    """The statements that count, in the order in which they were made: those that nobody withdrew."""
+    taken_back = withdrawals(view, incident_id)
+    return [delay for delay in delays(view, incident_id) if delay.id not in taken_back]
+
+
 def delays(view: View, incident_id: str) -> Sequence[Delay]:
-    """Every statement, in the order in which they were made."""
+    """Every statement ever recorded, withdrawn ones included, in the order in which they were made."""
     table = LawEnforcementDelayRow
     order = (col(table.stated_on), col(table.recorded_at))
     rows = view.rows(select(table).where(col(table.incident_id) == incident_id).order_by(*order))
@@ -150,7 +180,7 @@ def delays(view: View, incident_id: str) -> Sequence[Delay]:
 
 
 def statements(view: View, incident_id: str) -> tuple[Statement, ...]:
-    """The statements as the engine counts them."""
+    """The statements that count, as the engine reads them."""
     return tuple(
         Statement(
             written=delay.form == "written",
@@ -158,5 +188,5 @@ def statements(view: View, incident_id: str) -> tuple[Statement, ...]:
             until=delay.delayed_until,
             official_documented=bool(delay.official),
         )
-        for delay in delays(view, incident_id)
+        for delay in delays_in_force(view, incident_id)
     )

@@ -23,6 +23,7 @@ APPEND_ONLY = {
     "obligation_runs": ("UPDATE", "DELETE"),
     "notices": ("UPDATE", "DELETE"),
     "law_enforcement_delays": ("UPDATE", "DELETE"),
+    "delay_withdrawals": ("UPDATE", "DELETE"),
 }
 
 

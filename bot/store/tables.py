@@ -356,6 +356,19 @@ class LawEnforcementDelayRow(SQLModel, table=True):
     recorded_at: datetime = instant()
 
 
+class DelayWithdrawalRow(SQLModel, table=True):
+    """A law-enforcement statement was recorded by mistake and counts no more. The statement itself stays as it was."""
+
+    __tablename__ = "delay_withdrawals"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    incident_id: str = Field(foreign_key=INCIDENT, index=True)
+    delay_id: str = Field(foreign_key="law_enforcement_delays.id", unique=True)
+    because: bytes | None = sealed()
+    withdrawn_by: str
+    withdrawn_at: datetime = instant()
+
+
 class DiscoveryProposalRow(SQLModel, table=True):
     """Facts that would move the discovery date later. They wait for a second person; until then the old date stands."""
 

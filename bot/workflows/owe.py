@@ -12,15 +12,17 @@ from bot.core import owed
 from bot.core.annual import TO_HHS, is_gathered
 from bot.core.answer import Answer
 from bot.core.incident import Incident
+from bot.core.law import Law
 from bot.core.notices import actual_notices
 from bot.core.obligations import obligations_for
-from bot.core.owed import Move, Obligation, Standing
+from bot.core.owed import Kept, Move, Obligation, Standing
+from bot.core.statements import Stated
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.facts_file import answer_json, facts_in
 from bot.slack import effects
 from bot.store import incidents, journal, obligations, subjects
-from bot.store.obligations import Run
+from bot.store.obligations import Delay, Run
 from bot.store.session import Unit, View
 from bot.workflows.annual_reports import follow_annual_reports
 from bot.workflows.change import Change
@@ -41,6 +43,7 @@ class Cause(StrEnum):
     ASSESSMENT = "assessment"
     NOTICE = "notice"
     DELAY = "delay"
+    DELAY_WITHDRAWN = "delay_withdrawn"
 
 
 def recalculate(change: Change, *, cause: Cause, by: str | None) -> tuple[Move, ...]:
@@ -51,11 +54,8 @@ def recalculate(change: Change, *, cause: Cause, by: str | None) -> tuple[Move, 
     """
     unit = change.unit
     incident = incidents.get(unit, change.incident.id)
-    known = obligations.obligations(unit, incident.id)
     inputs = engine_facts(unit, incident)
-    law = change.desk.rulebook.law
-    answer = obligations_for(facts_in(inputs)[0], law)
-    kept, moves = owed.settle({one.key: one for one in known}, owed.duties_of(answer, law), _gone(answer))
+    answer, kept, moves = worked_out(unit, incident, inputs, change.desk.rulebook.law)
     obligations.keep(unit, incident.id, kept)
     moved = [owed.move_json(move) for move in moves]
     run = obligations.add_run(
@@ -79,12 +79,26 @@ def begin_clocks(desk: Desk, unit: Unit, incident_id: str) -> None:
     recalculate(change, cause=Cause.REPORT, by=None)
 
 
-def engine_facts(view: View, incident: Incident) -> dict[str, Any]:
-    """What the engine is told, in the words of a facts file: the incident's facts, what was sent, and the delays."""
+def worked_out(
+    view: View, incident: Incident, inputs: dict[str, Any], law: Law
+) -> tuple[Answer, tuple[Kept, ...], tuple[Move, ...]]:
+    """What the engine makes of these inputs, and what would move from how things stand. Keeps nothing."""
+    answer = obligations_for(facts_in(inputs)[0], law)
+    known = {one.key: one for one in obligations.obligations(view, incident.id)}
+    return answer, *owed.settle(known, owed.duties_of(answer, law), _gone(answer))
+
+
+def engine_facts(view: View, incident: Incident, delays: Sequence[Stated | Delay] | None = None) -> dict[str, Any]:
+    """What the engine is told, in the words of a facts file: the incident's facts, what was sent, and the delays.
+
+    `delays`: the statements to count instead of those in force.
+    """
     facts: dict[str, Any] = dict(incident.facts)
     known = obligations.obligations(view, incident.id)
     sent = actual_notices(known, obligations.notices(view, incident.id))
-    statements = [_statement(delay) for delay in obligations.delays(view, incident.id)]
+    statements = [
+        _statement(delay) for delay in (obligations.delays_in_force(view, incident.id) if delays is None else delays)
+    ]
     if sent:
         facts["actual_notices"] = sent
     if statements:
@@ -120,7 +134,7 @@ def _is_gathered(view: View, obligation: Obligation) -> bool:
     return is_gathered(number, obligation.notice, obligation.details.get("mode"))
 
 
-def _statement(delay: obligations.Delay) -> dict[str, Any]:
+def _statement(delay: Stated | Delay) -> dict[str, Any]:
     statement: dict[str, Any] = {
         "form": delay.form,
         "date": delay.stated_on.isoformat(),

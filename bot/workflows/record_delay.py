@@ -8,14 +8,13 @@ from bot.core.statements import Stated, check_statement
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import journal, obligations, work
-from bot.store.session import View
-from bot.workflows.change import changing
+from bot.workflows.change import Change, changing
 from bot.workflows.owe import Cause, recalculate
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The day before which no notice may go out, if the delay still reaches past today, and what moved."""
+    """The day before which no notice may go out, as long as it lies ahead, and what moved."""
 
     do_not_send_before: date | None
     moves: tuple[Move, ...]
@@ -26,7 +25,7 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
     with changing(desk, incident_id, key) as change:
         unit, incident = change.unit, change.incident
         if change.repeated:
-            return Outcome(do_not_send_before=do_not_send_before(unit, incident_id), moves=())
+            return outcome_of(change, moves=())
         check_statement(stated, change.today)
         obligations.add_delay(
             unit, incident_id, form=stated.form, stated_on=stated.stated_on, delayed_until=stated.delayed_until,
@@ -39,11 +38,16 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
         moves = recalculate(change, cause=Cause.DELAY, by=by)
         change.tell(effects.post_to_incident(incident, "delay_recorded", facts={"by": by}))
-        return Outcome(do_not_send_before=do_not_send_before(unit, incident_id), moves=moves)
+        return outcome_of(change, moves)
 
 
-def do_not_send_before(view: View, incident_id: str) -> date | None:
-    """The first day on which a delayed notice may go out, by the newest run; None without a delay."""
-    run = obligations.newest_run(view, incident_id)
+def outcome_of(change: Change, moves: tuple[Move, ...]) -> Outcome:
+    """What a person is shown after a change to the statements, by the newest run of the engine."""
+    run = obligations.newest_run(change.unit, change.incident.id)
     day = run.answer["law_enforcement_delay"]["do_not_send_before"] if run else None
-    return date.fromisoformat(day) if day else None
+    return Outcome(do_not_send_before=ahead(date.fromisoformat(day) if day else None, change.today), moves=moves)
+
+
+def ahead(day: date | None, today: date) -> date | None:
+    """The day if it still keeps something back: on the day itself a notice may go out."""
+    return day if day is not None and today < day else None

@@ -46,7 +46,7 @@ facts         : open_facts, open_discovery, open_associate, open_entity, facts_p
                 facts_associate*, facts_entity*
 obligations   : open_obligations, more_obligations, earlier_obligations, share_calendar
 sent          : record_sent, sent*
-hold          : open_hold, hold*
+hold          : open_hold, open_withdrawal, hold withdraw, hold*, hold_withdrawal*
 waive         : open_waiver, waiver*
 draft         : open_drafts, draft*, draft_document*
 approve       : approve_draft

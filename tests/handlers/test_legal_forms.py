@@ -1,7 +1,7 @@
 """Every form about legal dates comes back as it was built, and fits Slack whatever it holds."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,10 +9,22 @@ from bot.core.errors import FormErrors
 from bot.core.facts_entered import AssociateDays, DiscoveryDays, EntityDays, People
 from bot.core.notices import Entry, Method, Sending
 from bot.core.owed import Obligation, Standing
-from bot.core.statements import ORAL, Stated
+from bot.core.statements import ORAL, WRITTEN, Stated
 from bot.core.triage import Answer
 from bot.practice.limits import check_view
-from handlers.modals import facts_associate, facts_discovery, facts_entity, facts_people, hold, sent, waiver
+from bot.store.obligations import Delay
+from handlers.modals import (
+    facts_associate,
+    facts_discovery,
+    facts_entity,
+    facts_people,
+    hold,
+    hold_withdrawal,
+    sent,
+    waiver,
+)
+from handlers.modals.form import Carried
+from handlers.modals.hold_withdrawal import Withdrawing
 from handlers.modals.waiver import Waiver
 from tests.conftest import state_of
 
@@ -38,6 +50,20 @@ def duty(number, status=Standing.OWED):
         details={},
         waived_by=None,
         waived_reason="",
+    )
+
+
+def delay(number):
+    return Delay(
+        id=f"{number:032x}",
+        incident_id="i",
+        form=WRITTEN,
+        stated_on=TODAY,
+        delayed_until=date(2026, 5, 1),
+        official=HOSTILE[:500],
+        document=HOSTILE[:500],
+        recorded_by="U0SECOFF1",
+        recorded_at=datetime(2026, 3, 20, 12, tzinfo=UTC),
     )
 
 
@@ -146,6 +172,48 @@ def test_a_statement_comes_back_as_it_was_entered():
     assert hold.parse(sent_in(hold.build(TODAY, "i"), form="oral", official="Agent Smith")) == expected
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        Stated(form=ORAL, stated_on=TODAY, until=None, days=None, official="Agent Smith", document=""),
+        Stated(form=WRITTEN, stated_on=TODAY, until=date(2026, 4, 1), days=None, official="x", document="Vault"),
+        Stated(form=WRITTEN, stated_on=TODAY, until=None, days=14, official=HOSTILE[:500].strip(), document="Vault"),
+    ],
+)
+def test_a_statement_shown_with_its_effect_comes_back_as_it_was_shown(stated):
+    first = Carried(incident_id="i")
+
+    view = hold.build_seen(stated, [], "0123456789abcdef", first)
+
+    assert hold.parse(sent_in(view)) == stated
+    carried = Carried.of(view)
+    assert (carried.nonce, carried.incident_id) == (first.nonce, "i")
+    assert carried.extra == {"seen": "0123456789abcdef"}
+
+
+def test_a_withdrawal_comes_back_as_it_was_entered():
+    withdrawing = Withdrawing(delay_id=delay(2).id, because="Another case.")
+    view = hold_withdrawal.build([delay(1), delay(2)], Withdrawing(), "i")
+
+    entered = hold_withdrawal.parse(sent_in(view, delay=delay(2).id, because="Another case."))
+    seen = hold_withdrawal.build_seen([delay(1), delay(2)], withdrawing, [], "mark", Carried.of(view))
+
+    assert entered == withdrawing
+    assert hold_withdrawal.parse(sent_in(seen)) == withdrawing
+    assert Carried.of(seen).nonce == Carried.of(view).nonce
+
+
+def test_the_only_statement_is_chosen_and_of_several_none_but_the_pressed_one():
+    alone = hold_withdrawal.build([delay(1)], Withdrawing(), "i")
+    pressed = hold_withdrawal.build([delay(number) for number in range(150)], Withdrawing(delay_id=delay(149).id), "i")
+    several = hold_withdrawal.build([delay(1), delay(2)], Withdrawing(), "i")
+
+    assert hold_withdrawal.parse(sent_in(alone)).delay_id == delay(1).id
+    assert hold_withdrawal.parse(sent_in(pressed)).delay_id == delay(149).id
+    with pytest.raises(FormErrors, match="choose a statement"):
+        hold_withdrawal.parse(sent_in(several))
+
+
 def test_a_waiver_comes_back_as_it_was_entered():
     view = waiver.build([duty(1), duty(2)], "i")
 
@@ -170,9 +238,10 @@ def test_a_waiver_needs_a_notice_and_a_reason():
         facts_entity.build(EntityDays(entity_type="part2_program_and_provider"), "i"),
         sent.build([duty(number) for number in range(200)], duty(3).id, TODAY, "i", {duty(3).id}),
         hold.build(TODAY, "i"),
+        hold_withdrawal.build([delay(number) for number in range(200)], Withdrawing(because=HOSTILE[:1000]), "i"),
         waiver.build([duty(number) for number in range(200)], "i"),
     ],
-    ids=["people", "discovery", "associate", "entity", "sent", "hold", "waiver"],
+    ids=["people", "discovery", "associate", "entity", "sent", "hold", "withdrawal", "waiver"],
 )
 def test_every_form_is_short_and_within_what_slack_takes(view):
     inputs = [block for block in view["blocks"] if block["type"] == "input"]

@@ -38,7 +38,7 @@ def make_stored() -> None:
         house.report(what_happened="A fax went astray", category="misdirected-mail")
         store.close()
         with closing(sqlite3.connect(f"{folder}/new.db")) as connection:
-            for name in ("epochs", "keys", "resealing"):
+            for name in ("epochs", "keys", "resealing", "delay_withdrawals"):
                 connection.execute(f"DROP TABLE {name}")
             triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_refuses_new_text'"
             for (name,) in connection.execute(triggers).fetchall():

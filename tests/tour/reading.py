@@ -36,6 +36,11 @@ def duties(house: House, incident_id: str) -> Sequence[Obligation]:
         return obligations.obligations(view, incident_id)
 
 
+def longest_delay(house: House, incident_id: str) -> str:
+    with house.desk.store.reading() as view:
+        return max(obligations.delays(view, incident_id), key=lambda delay: str(delay.delayed_until)).id
+
+
 def waiting_proposal(house: House, incident_id: str) -> str:
     with house.desk.store.reading() as view:
         waiting = proposals.waiting(view, incident_id)

@@ -17,7 +17,16 @@ from tests.conftest import COMMANDER, COUNSEL, GUEST, IT, LEADER, NURSE, PRIVACY
 from tests.tour.assessing import assess
 from tests.tour.ending import close_and_reopen, days_go_by, faults_and_drift
 from tests.tour.house import TourHouse, tour_house
-from tests.tour.reading import channel_of, duties, first_draft, newest, number_of, tasks_of, waiting_proposal
+from tests.tour.reading import (
+    channel_of,
+    duties,
+    first_draft,
+    longest_delay,
+    newest,
+    number_of,
+    tasks_of,
+    waiting_proposal,
+)
 from tests.tour.words import Words
 
 _CODE = re.compile(r"\b[0-9a-f]{5}-[0-9a-f]{5}\b")
@@ -207,8 +216,17 @@ def law(house: TourHouse, incident_id: str, channel: str) -> None:
 def delay_and_notices(house: TourHouse, incident_id: str, channel: str) -> None:
     """An official's statement, the list, a notice and its correction, a waiver."""
     house.on(PRIVACY, "hold", channel)
-    house.send(PRIVACY, form="written", until="2026-03-20", days=None)
+    mistaken = house.send(PRIVACY, form="written", until="2026-06-30", days=None)
+    house.send(PRIVACY, mistaken)
     house.push(PRIVACY, "open_hold", incident_id)
+    foreseen = house.send(PRIVACY, form="written", until="2026-03-20", days=None)
+    house.send(PRIVACY, foreseen)
+    house.push(PRIVACY, "open_hold", incident_id)
+    house.on(PRIVACY, "hold withdraw", channel)
+    house.push(PRIVACY, "open_withdrawal", f"{incident_id}:{longest_delay(house, incident_id)}")
+    withdrawing = house.send(PRIVACY)
+    house.send(PRIVACY, withdrawing)
+    house.on(PRIVACY, "hold", channel)
     house.push(PRIVACY, "open_obligations", incident_id)
     listed = house.opened() | {"id": "V1"}
     house.push(PRIVACY, "more_obligations", f"{incident_id}:2", view=listed)

@@ -12,10 +12,10 @@ from bot.core.owed import UNLOADED, Move, Obligation, Standing
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import obligations, proposals
-from bot.store.obligations import Delay
+from bot.store.obligations import Delay, Withdrawal
 from bot.store.proposals import ProposalStatus
 
-MOST_MOVES = 20
+MOST_MOVES, MOST_DELAYS = 20, 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,16 +184,89 @@ class DelayRecorded:
 def delay_recorded(look: Look) -> DelayRecorded:
     """To the channel: what must not go out, and until when."""
     newest: Delay | None = max(
-        obligations.delays(look.view, look.incident.id), key=lambda each: each.recorded_at, default=None
+        obligations.delays_in_force(look.view, look.incident.id), key=lambda each: each.recorded_at, default=None
     )
     if newest is None:
-        raise NotNeeded("no statement is on record")
+        raise NotNeeded("no statement counts any more")
     return DelayRecorded(
         number=look.incident.number,
         form=newest.form,
         stated_on=newest.stated_on,
         do_not_send_before=do_not_send_before(look),
         by=str(look.facts["by"]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayWords:
+    """One statement on record. `until` is the last day it names; `official` and `because` are free text."""
+
+    id: str
+    form: str
+    stated_on: date
+    until: date | None
+    official: str
+    recorded_by: str
+    withdrawn_by: str | None
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayWithdrawn:
+    """A statement that was recorded by mistake, with the reason (free text), and whether another delay still runs."""
+
+    incident_id: str
+    number: str
+    delay: DelayWords
+    do_not_send_before: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelaysOnRecord:
+    """The newest statements, withdrawn ones included, and how many more there are."""
+
+    incident_id: str
+    delays: tuple[DelayWords, ...]
+    more: int
+
+
+@message
+def delay_withdrawn(look: Look) -> DelayWithdrawn:
+    """To the incident's own channel."""
+    [withdrawn] = [one for one in _delays(look) if one.id == look.facts["delay"]]
+    return DelayWithdrawn(
+        incident_id=look.incident.id,
+        number=look.incident.number,
+        delay=withdrawn,
+        do_not_send_before=do_not_send_before(look),
+    )
+
+
+def delays_on_record(look: Look) -> DelaysOnRecord:
+    """For the forms of officers and counsel."""
+    newest_first = _delays(look)[::-1]
+    return DelaysOnRecord(
+        incident_id=look.incident.id,
+        delays=tuple(newest_first[:MOST_DELAYS]),
+        more=max(0, len(newest_first) - MOST_DELAYS),
+    )
+
+
+def _delays(look: Look) -> list[DelayWords]:
+    taken_back = obligations.withdrawals(look.view, look.incident.id)
+    return [_delay_words(delay, taken_back.get(delay.id)) for delay in obligations.delays(look.view, look.incident.id)]
+
+
+def _delay_words(delay: Delay, withdrawal: Withdrawal | None) -> DelayWords:
+    return DelayWords(
+        id=delay.id,
+        form=delay.form,
+        stated_on=delay.stated_on,
+        until=delay.delayed_until,
+        official=delay.official,
+        recorded_by=delay.recorded_by,
+        withdrawn_by=withdrawal.withdrawn_by if withdrawal else None,
+        because=withdrawal.because if withdrawal else "",
     )
 
 
