@@ -3,7 +3,8 @@
 Payloads end here: workflows and forms see typed values only.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,3 +73,8 @@ class Asking:
     def say(self, name: str, facts: object) -> Message:
         """A message in words, for this person only."""
         return self.desk.renderer.message(name, facts)
+
+
+def any_of(ids: Iterable[str]) -> re.Pattern[str]:
+    """What Bolt needs to hand over every one of these ids, and nothing else."""
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, ids))})\Z")

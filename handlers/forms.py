@@ -10,7 +10,7 @@ from bot.core.errors import FormErrors
 from bot.core.permissions import Verb
 from bot.desk import Desk
 from handlers.access import by_id, enter
-from handlers.asking import Asking
+from handlers.asking import Asking, any_of
 from handlers.modals.form import Carried, View
 
 
@@ -27,13 +27,10 @@ class Form:
 
 
 def register(app: App, forms: Mapping[str, Form]) -> None:
-    """Listen to every form."""
-    for callback_id, form in forms.items():
-        app.view(callback_id)(_listener(form))
+    """Listen to every form, by one listener: Bolt asks its listeners in turn, and each costs everybody behind it."""
 
-
-def _listener(form: Form) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+        form = forms[body["view"]["callback_id"]]
         try:
             following = form.submit(_asking(desk, form, body))
         except FormErrors as wrong:
@@ -44,7 +41,7 @@ def _listener(form: Form) -> Callable[..., None]:
         else:
             ack(response_action="update", view=following)
 
-    return listen
+    app.view(any_of(forms))(listen)
 
 
 def _asking(desk: Desk, form: Form, body: Mapping[str, Any]) -> Asking:

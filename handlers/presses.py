@@ -13,7 +13,7 @@ from slack_bolt import Ack, App
 from bot.core.permissions import Verb
 from bot.desk import Desk
 from handlers.access import by_id, enter
-from handlers.asking import Asking
+from handlers.asking import Asking, any_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +29,14 @@ class Press:
 
 
 def register(app: App, presses: Mapping[str, Press]) -> None:
-    """Listen to every button."""
-    for action_id, press in presses.items():
-        app.action(action_id)(_listener(press))
+    """Listen to every button, by one listener: Bolt asks its listeners in turn, and each costs all behind it."""
 
-
-def _listener(press: Press) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+        press = presses[body["actions"][0]["action_id"]]
         press.answer(_asking(desk, press, body))
         ack()
 
-    return listen
+    app.action(any_of(presses))(listen)
 
 
 def _asking(desk: Desk, press: Press, body: Mapping[str, Any]) -> Asking:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import col
 
 from bot.core.incident import Incident, Stage, StageRecord, StageStatus, State, incident_number
@@ -14,15 +14,23 @@ from bot.store.mapping import add, add_unless_known, change, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import CounterRow, IncidentRow, LegalEntity, StageRow
 
+# Built once: to put them together takes longer than to run them, and every report waits for them.
+_COUNT_ON = (
+    update(CounterRow)
+    .where(col(CounterRow.key) == bindparam("counter"))
+    .values(value=col(CounterRow.value) + 1)
+    .returning(col(CounterRow.value))
+)
+_FIRST_ENTITY = select(LegalEntity).order_by(col(LegalEntity.created_at))
+
 
 def next_number(unit: Unit, year: int) -> str:
     """The next free number of the year. Gaps appear only if a transaction is rolled back: none are reused."""
     key = f"INC-{year}"
-    statement = update(CounterRow).where(col(CounterRow.key) == key).values(value=col(CounterRow.value) + 1)
-    value = unit.connection.execute(statement.returning(col(CounterRow.value))).scalar()
+    value = unit.connection.execute(_COUNT_ON, {"counter": key}).scalar()
     if value is None:  # the year's first; another replica may be just as fast
         add_unless_known(unit, CounterRow, key=key, value=0)
-        value = unit.connection.execute(statement.returning(col(CounterRow.value))).scalar_one()
+        value = unit.connection.execute(_COUNT_ON, {"counter": key}).scalar_one()
     return incident_number(year, value)
 
 
@@ -164,7 +172,7 @@ def entity_of(view: View, incident_id: str) -> Entity:
 
 def first_entity(view: View) -> Entity | None:
     """The organisation's own entity, the one set up first."""
-    row = view.first(select(LegalEntity).order_by(col(LegalEntity.created_at)))
+    row = view.first(_FIRST_ENTITY)
     return to_core(view, row, Entity) if row else None
 
 

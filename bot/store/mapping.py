@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Insert, Table, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -23,7 +23,7 @@ def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
     """Insert one row and give its primary key. Columns left out take the schema's defaults."""
     row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
     primary = row[_primary_key(table)]
-    unit.connection.execute(insert(_table(table)), _sealed(unit.cipher, table, primary, row))
+    unit.connection.execute(_insert(table), _sealed(unit.cipher, table, primary, row))
     return primary
 
 
@@ -31,9 +31,7 @@ def add_unless_known(unit: Unit, table: type[SQLModel], **values: Any) -> bool:
     """Insert one row unless a unique column stands in the way; whether it was inserted."""
     row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
     ready = _sealed(unit.cipher, table, row[_primary_key(table)], row)
-    make_insert = sqlite.insert if unit.on_sqlite else postgresql.insert
-    statement = make_insert(_table(table)).on_conflict_do_nothing().returning(_table(table).c[_primary_key(table)])
-    return unit.connection.execute(statement, ready).first() is not None
+    return unit.connection.execute(_insert_unless_known(table, on_sqlite=unit.on_sqlite), ready).first() is not None
 
 
 def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
@@ -43,7 +41,7 @@ def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> N
     defaults = _defaults(table)
     complete = [{name: make() for name, make in defaults.items() if name not in row} | row for row in rows]
     key = _primary_key(table)
-    unit.connection.execute(insert(_table(table)), [_sealed(unit.cipher, table, row[key], row) for row in complete])
+    unit.connection.execute(_insert(table), [_sealed(unit.cipher, table, row[key], row) for row in complete])
 
 
 def change(unit: Unit, table: type[SQLModel], key: str, **values: Any) -> None:
@@ -84,6 +82,17 @@ def _place(table: type[SQLModel], column: str, key: str) -> str:
 def _table(table: type[SQLModel]) -> Table:
     found: Table = table.__table__  # type: ignore[attr-defined]
     return found
+
+
+@cache
+def _insert(table: type[SQLModel]) -> Insert:
+    return insert(_table(table))
+
+
+@cache
+def _insert_unless_known(table: type[SQLModel], *, on_sqlite: bool) -> Any:
+    make_insert = sqlite.insert if on_sqlite else postgresql.insert
+    return make_insert(_table(table)).on_conflict_do_nothing().returning(_table(table).c[_primary_key(table)])
 
 
 @cache

@@ -268,8 +268,7 @@ def held_incidents(view: View) -> Sequence[str]:
 
 def queue_of(view: View, effect: str, most: int) -> int:
     """How many effects of this name wait for their turn; `most` where there are as many or more."""
-    waiting = (col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == effect)
-    return len(view.rows(select(OutboxRow.id).where(*waiting).limit(most)))  # type: ignore[call-overload]
+    return len(view.rows(_WAITING, effect=effect, most=most))
 
 
 def retry_parked(unit: Unit, row_id: str) -> None:
@@ -351,6 +350,11 @@ _CLAIMABLE = _due().with_for_update(skip_locked=True)
 _GATE = "slack"  # the budget of everything: while it is not free, nothing goes out
 _GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
+_WAITING = (
+    select(OutboxRow.id)  # type: ignore[call-overload]
+    .where(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == bindparam("effect"))
+    .limit(bindparam("most", type_=Integer()))
+)
 
 
 def _is_shut(view: View, now: datetime) -> bool:

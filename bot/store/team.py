@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
@@ -13,6 +13,9 @@ from bot.store.session import Loaded, Unit, View
 from bot.store.tables import IncidentRow, MemberRow, PersonRow, RoleAssignmentRow, RosterRow
 
 CHECKED_FOR = timedelta(hours=24)
+
+# Built once: to put it together takes longer than to run it, and every report waits for it.
+_PERSON = select(PersonRow).where(col(PersonRow.user_id) == bindparam("user_id"))
 
 
 def hats(
@@ -51,7 +54,7 @@ def _incident_hats(view: View, user_id: str, incident_id: str, today: date) -> f
 
 def get_person(view: View, user_id: str) -> Person | None:
     """What is known of a user."""
-    row = view.first(select(PersonRow).where(col(PersonRow.user_id) == user_id))
+    row = view.first(_PERSON, user_id=user_id)
     return to_core(view, row, Person) if row else None
 
 
