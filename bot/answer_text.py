@@ -12,8 +12,15 @@ NOT_LEGAL_ADVICE = (
 
 
 def answer_text(answer: Mapping[str, Any]) -> str:
-    """One answer as lines of text, ending in a line break."""
-    return "".join(f"{line}\n" for line in _lines(answer))
+    """One answer as lines of text, ending in a line break. What no terminal should be sent is spelled out."""
+    return "".join(f"{_printable(line)}\n" for line in _lines(answer))
+
+
+def _printable(line: str) -> str:
+    """The line with line breaks, control characters and halves of characters as escapes: facts may hold anything."""
+    if line.isprintable():
+        return line
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in line)
 
 
 def _lines(answer: Mapping[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, NoReturn, TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -75,7 +76,7 @@ def main(
     stderr: TextIO | None = None,
 ) -> int:
     """`obligations FACTS [--json] [--as-of DATE]`: the exit code, 2 for a wrong file with its faults on stderr."""
-    stdin, stdout, stderr = stdin or sys.stdin.buffer, stdout or sys.stdout, stderr or sys.stderr
+    stdin, stdout, stderr = stdin or sys.stdin.buffer, stdout or _forgiving(sys.stdout), stderr or sys.stderr
     try:
         wanted = _arguments(argv)
         given = _given(wanted.facts, stdin)
@@ -191,6 +192,13 @@ def _text(name: str, shown: str, stdin: BinaryIO) -> str:
         raise FieldFaults([f"{shown}: cannot be read: {error.strerror or error}"]) from error
     except UnicodeDecodeError as error:
         raise FieldFaults([f"{shown}: is not UTF-8 text; save it as UTF-8"]) from error
+
+
+def _forgiving(stdout: TextIO) -> TextIO:
+    """A terminal that cannot show a letter shows its number; the answer is never cut off for it."""
+    if isinstance(stdout, TextIOWrapper):
+        stdout.reconfigure(errors="backslashreplace")
+    return stdout
 
 
 def _write_to_nobody(stdout: TextIO) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from datetime import date, datetime
@@ -459,6 +460,31 @@ def test_a_reader_who_stops_early_is_no_fault(tmp_path):
         said = answering.stderr.read()
 
     assert (answering.returncode, said) == (0, b"")
+
+
+ODD = {"unsecured": False, "security_facts": {"half \ud800": "caf\u00e9", "lines\nOwed:": "\x1b[2J"}}
+
+
+def test_facts_that_no_terminal_can_show_are_spelled_out_and_stay_on_their_line():
+    code, out, errors = run(LEAST | ODD)
+
+    assert (code, errors) == (0, "")
+    evidence = next(line for line in out.splitlines() if "Evidence on file" in line)
+    assert evidence == r"  Evidence on file: half \ud800: café; lines\nOwed:: \x1b[2J."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_no_terminal_makes_the_answer_break_off(encoding, options):
+    command = [sys.executable, "-m", "bot", "obligations", "-", *options]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+
+    said = subprocess.run(
+        command, cwd=ROOT, env=environment, input=json.dumps(LEAST | ODD).encode(), capture_output=True, check=False
+    )
+
+    assert (said.returncode, said.stderr) == (0, b"")
+    assert b"caf" in said.stdout and b"secured_phi" in said.stdout
 
 
 def test_as_of_only_adds_warnings():

@@ -188,17 +188,21 @@ def _about_substitute_notice(case: Case, answer: Answer) -> Iterator[str]:
 
 
 def _about_days_off(case: Case, answer: Answer) -> Iterator[str]:
-    federal = [(row.due_on, None, row.notice) for row in answer.obligations]
-    states = [(row.due_on, row.state, row.notice) for row in answer.state_obligations]
-    for due_on, state, notice in [*federal, *states]:
-        if due_on is None or notice is None:
-            continue
+    """One caution for the federal notices and one for each State, however many of their days are days off."""
+    federal = [(None, row.notice, row.due_on) for row in answer.obligations]
+    states = [(row.state, row.notice, row.due_on) for row in answer.state_obligations]
+    off: dict[str | None, dict[date, list[str]]] = {}
+    for state, notice, due_on in [*federal, *states]:
+        if notice is not None and due_on is not None and not case.law.calendar(state).includes(due_on):
+            off.setdefault(state, {}).setdefault(due_on, []).append(notice.words)
+    for state, days in off.items():
         calendar = case.law.calendar(state)
-        if calendar.includes(due_on):
-            continue
-        before = calendar.on_or_before(due_on)
-        whose = f"{state}, {notice.words}" if state else _capital(notice.words)
-        yield f"{whose}: {due_on} is no business day and nothing is extended; plan for {before}."
+        first, *further = (
+            (", ".join(dict.fromkeys(notices)), day, calendar.on_or_before(day)) for day, notices in days.items()
+        )
+        whose = f"{state}, {first[0]}" if state else _capital(first[0])
+        more = "".join(f"; {words}: {day}, plan for {before}" for words, day, before in further)
+        yield f"{whose}: {first[1]} is no business day and nothing is extended; plan for {first[2]}{more}."
 
 
 def _about_today(case: Case, answer: Answer, as_of: date) -> Iterator[str]:

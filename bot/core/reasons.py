@@ -58,8 +58,9 @@ def _people(case: Case, threshold: Threshold, state: str | None) -> str:
         return f"{case.counts.residents.get(state or '', 0)} counted"
     if not case.counts.states_reaching(threshold) and case.counts.unplaced_reach(threshold):
         return "too many people's State is unknown to say no"
-    most = max(case.counts.residents.values(), default=0)
-    return f"the State with the most has {most}"
+    if not case.counts.residents:
+        return "no resident of any State is counted"
+    return f"the State with the most has {max(case.counts.residents.values())}"
 
 
 def _time(reading: Reading) -> str:

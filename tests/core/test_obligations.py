@@ -76,7 +76,8 @@ def test_the_report_to_hhs_says_whom_it_counted(known, words):
     [
         ({"residents_by_state": {"NY": 3, "NJ": 4}}, "the State with the most has 4"),
         ({"affected_individuals": 501}, "too many people's State is unknown to say no"),
-        ({"residents_by_state": {"NON_US": 4}}, "the State with the most has 0"),
+        ({"residents_by_state": {"NON_US": 4}}, "no resident of any State is counted"),
+        ({"affected_individuals": 12}, "no resident of any State is counted"),
     ],
 )
 def test_the_media_notice_says_where_it_counted(known, words):
@@ -239,7 +240,7 @@ CAUTIONS = [
     ),
     (
         "Notice to individuals: 2026-06-20 is no business day and nothing is extended; plan for 2026-06-18.",
-        {"discovered_at": datetime.fromisoformat("2026-04-21T10:00:00-04:00")},
+        {"discovered_at": datetime.fromisoformat("2026-04-21T10:00:00-04:00"), "affected_individuals": 1},
     ),
     ("NY, notice to residents: 2026-05-17 is no business day", {"residents_by_state": {"NY": 1}}),
 ]
@@ -248,6 +249,32 @@ CAUTIONS = [
 @pytest.mark.parametrize(("words", "known"), CAUTIONS)
 def test_a_careful_reader_is_told(words, known):
     assert warned(words, **known)
+
+
+def test_days_off_are_one_caution_for_the_federal_notices_and_one_for_each_state():
+    # Discovered on Tuesday 21 April 2026: day 60 is Saturday 20 June, Friday 19 June a holiday. Letters went out on
+    # Thursday 21 May; Louisiana's regulator is told within 10 days of that, by Sunday 31 May.
+    off = [
+        sentence
+        for sentence in answer(
+            discovered_at=datetime.fromisoformat("2026-04-21T10:00:00-04:00"),
+            residents_by_state={"CA": 600, "LA": 600, "CT": 600},
+            sent=SentNotices(individuals_on=date(2026, 5, 21)),
+        ).warnings
+        if "is no business day" in sentence
+    ]
+
+    assert off == [
+        (
+            "Notice to individuals, media notice, report to HHS: 2026-06-20 is no business day "
+            "and nothing is extended; plan for 2026-06-18."
+        ),
+        "CT, notice to residents: 2026-06-20 is no business day and nothing is extended; plan for 2026-06-18.",
+        (
+            "LA, notice to residents: 2026-06-20 is no business day and nothing is extended; plan for 2026-06-18; "
+            "notice to the State's regulator: 2026-05-31, plan for 2026-05-29."
+        ),
+    ]
 
 
 QUIET = {
