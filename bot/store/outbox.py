@@ -347,6 +347,7 @@ def _due() -> Any:
 
 # Built once: to put these together takes longer than to run them.
 _CLAIMABLE = _due().with_for_update(skip_locked=True)
+_A_HAIR = timedelta(milliseconds=1)  # what floats may be off by: an instant that is still now would be asked for ever
 _GATE = "slack"  # the budget of everything: while it is not free, nothing goes out
 _GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
@@ -384,6 +385,7 @@ def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime
         return None
     next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
     if next_free is not None:
-        return datetime.fromtimestamp(next_free - rate.tolerance, UTC)
+        free_at = datetime.fromtimestamp(next_free - rate.tolerance, UTC)
+        return max(free_at, unit.machine_at + _A_HAIR)
     is_first = add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=now + every)
     return None if is_first else unit.machine_at  # another replica drew first: look again at once

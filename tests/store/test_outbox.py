@@ -4,8 +4,10 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from bot.store import outbox
+from bot.store.mapping import add
 from bot.store.outbox import Effect, Rate, RowState
 from bot.store.session import Store
+from bot.store.tables import RateBudgetRow
 from tests.fakes import StillClock
 
 LEASE = timedelta(seconds=60)
@@ -123,6 +125,22 @@ def test_a_burst_passes_at_once_and_then_the_pace_holds(either_store: Store, clo
     assert claim(either_store, rates) == []
     clock.move(seconds=1)
     assert len(claim(either_store, rates)) == 1
+
+
+def test_a_budget_that_is_free_in_less_than_a_moment_is_waited_for_and_not_asked_about_without_end(
+    either_store: Store, clock: StillClock
+):
+    rates = {"chat.update": Rate(every=timedelta(seconds=1.2), burst=50)}
+    lost_in_adding = 2.4e-7
+    free_at = clock.now().timestamp() + rates["chat.update"].tolerance + lost_in_adding
+    with either_store.writing() as unit:
+        add(unit, RateBudgetRow, key="chat.update", next_free_at=free_at)
+    queue(either_store, Effect(name="update_card", budget="chat.update"))
+
+    at_once = claim(either_store, rates)
+    clock.move(seconds=1)
+
+    assert at_once == [] and len(claim(either_store, rates)) == 1
 
 
 def test_channels_do_not_share_a_pace(either_store: Store):
