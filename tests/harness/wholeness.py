@@ -87,7 +87,7 @@ class _Look:
             self._rows = _rows(view)
             self._incidents = incidents.listed(view, states=list(incidents.State))
             self._due = subjects.due(view, house.clock.now(), 10)
-            self._owed = outbox.something_due(view, house.clock.machine_now())
+            self._owed, _ = outbox.depth(view)
             self._messages = {row.id: row.outbox_id for row in view.rows(select(ReminderMessageRow))}
         self._by_id = {row.id: row for row in self._rows}
 
@@ -165,7 +165,7 @@ class _Look:
 
     def wrong(self, expected: Expected) -> Iterator[str]:
         if self._owed:
-            yield "something is still owed to Slack"
+            yield f"{self._owed} effects are still owed to Slack"
         for watched in self._due:
             yield f"{watched.key} is due and was not looked at"
         for row in self._rows:
