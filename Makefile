@@ -29,9 +29,6 @@ bench: $(VENV)/.dev         ## speed and memory, as ratios within one run
 soak: $(VENV)/.dev          ## the long proofs: killed and disturbed at every point of everything
 	$(BIN)/python -m tests.soak
 
-soak: $(VENV)/.dev          ## hours: every death and fault on every path, a simulated year
-	$(BIN)/python -m tests.soak
-
 run: $(VENV)/.run           ## the bot, with the settings of .env
 	$(BIN)/python -m bot run
 
