@@ -1,10 +1,11 @@
-"""An ordinary incident for the engine's tests, and the law as it stands in data/law."""
+"""An ordinary incident for the engine's tests and one on record, and the law as it stands in data/law."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.core.facts import EntityRole, Facts
+from bot.core.incident import Incident, Outcome, Phi, State
 from bot.core.law import Notice
 from bot.core.obligations import obligations_for
 from bot.rulebook import law as law_files
@@ -14,6 +15,20 @@ NEW_YORK = ZoneInfo("America/New_York")
 DISCOVERED_AT = datetime.fromisoformat("2026-04-17T16:40:00-04:00")
 DISCOVERED_ON = date(2026, 4, 17)
 DAY_60 = date(2026, 6, 16)
+INCIDENT = Incident(
+    id="1",
+    number="INC-2026-0002",
+    entity_id="e",
+    state=State.TRIAGED,
+    category="lost-device",
+    severity="SEV3",
+    outcome=Outcome.GENUINE,
+    phi=Phi.YES,
+    reported_at=datetime(2026, 3, 2, 15, tzinfo=UTC),
+    triaged_at=datetime(2026, 3, 2, 15, tzinfo=UTC),
+    noticed_on=date(2026, 3, 2),
+    discovered_on=date(2026, 3, 2),
+)
 
 
 def facts(**known):

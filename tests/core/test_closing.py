@@ -1,29 +1,15 @@
 """What stands between an incident and its end: the law first, always."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from bot.core.closing import Closing, OwedNotice, Progress, Unmet, check_closing, retain_until, unmet
 from bot.core.errors import FormErrors, UserError
-from bot.core.incident import Incident, Outcome, Phi, Stage, StageRecord, StageStatus, State
+from bot.core.incident import Outcome, Phi, Stage, StageRecord, StageStatus
+from tests.core.given import INCIDENT
 
-AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-INCIDENT = Incident(
-    id="1",
-    number="INC-2026-0002",
-    entity_id="e",
-    state=State.TRIAGED,
-    category="lost-device",
-    severity="SEV3",
-    outcome=Outcome.GENUINE,
-    phi=Phi.YES,
-    reported_at=AT,
-    triaged_at=AT,
-    noticed_on=date(2026, 3, 2),
-    discovered_on=date(2026, 3, 2),
-)
 DONE = {stage: StageRecord(stage=stage, status=StageStatus.DONE) for stage in Stage}
 FINISHED = Progress(
     incident=INCIDENT,
@@ -90,6 +76,16 @@ def test_a_duplicate_known_earlier_than_its_original_keeps_the_clock_until_that_
     progress = replace(of(outcome=Outcome.DUPLICATE), original=original)
 
     assert "known before INC-2026-0001" in unmet(progress).legal[0]
+
+
+def test_a_duplicate_of_nothing_on_record_cannot_end():
+    assert "is not on record" in unmet(of(outcome=Outcome.DUPLICATE)).legal[0]
+
+
+def test_a_notice_that_the_law_gives_no_number_of_days_for_is_owed_without_one():
+    missing = unmet(replace(FINISHED, owed=(OwedNotice(notice="notice to residents (MA)", due_on=None),)))
+
+    assert missing.legal[0].startswith("Notice to residents (MA) is owed. Record it")
 
 
 def test_what_is_merely_unfinished_is_listed_after_the_law():

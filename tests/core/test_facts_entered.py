@@ -122,3 +122,9 @@ def test_a_contract_of_more_than_ten_years_is_a_typing_mistake():
         check_entity(EntityDays(contract_notice_days=3651, state_determination_on=date(2026, 3, 21)), TODAY)
 
     assert set(refused.value.by_block) == {"contract_notice_days", "state_determination_on"}
+
+
+def test_days_that_have_come_and_a_contract_of_ten_years_are_taken():
+    check_days({"told_us_on": TODAY, "discovered_on": None}, TODAY)
+    check_entity(EntityDays(contract_notice_days=3650, state_determination_on=TODAY), TODAY)
+    check_entity(EntityDays(), TODAY)

@@ -113,6 +113,22 @@ def test_a_duty_that_is_not_owed_or_waived_cannot_be_recorded_as_sent():
         assert "not owed just now" in faults_of(sending(), duty(status=status))["obligations"]
 
 
+def test_without_a_notice_there_is_nothing_to_record():
+    with pytest.raises(FormErrors) as refused:
+        check_sending(
+            sending(obligation_ids=()), (), today=TODAY, discovered_on=DISCOVERED, statements=(),
+            untimed_calendar_days=30,
+        )  # fmt: skip
+
+    assert list(refused.value.by_block) == ["obligations"]
+
+
+def test_a_notice_that_starts_no_clock_is_none_of_the_engines_facts():
+    known, sent = [duty("state_attorney_general_notice")], [notice(1, of="state_attorney_general_notice")]
+
+    assert actual_notices(known, sent) == {}
+
+
 def test_a_further_mailing_of_a_met_duty_may_be_recorded():
     assert faults_of(sending(), duty(status=Standing.MET)) == {}
 

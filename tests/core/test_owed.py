@@ -154,6 +154,29 @@ def test_a_clock_that_starts_when_letters_go_out_gets_its_date_then():
     assert (regulator.was, regulator.due_from, regulator.due_to) == (Standing.OWED, None, date(2026, 3, 25))
 
 
+def test_two_rows_of_one_statute_about_one_notice_are_numbered_in_the_order_of_its_file():
+    law = rulebook().law
+    answer = obligations_for(facts(residents_by_state={"TX": 250}), law)
+    row = next(row for row in answer.state_obligations if row.notice == "state_individual_notice")
+
+    duties = duties_of(replace(answer, state_obligations=(row, row, row)), law)
+
+    assert [duty.key for duty in duties[-3:]] == [
+        "tx.state_individual_notice.tex-bus-com-code-521-053-b",
+        "tx.state_individual_notice.tex-bus-com-code-521-053-b.2",
+        "tx.state_individual_notice.tex-bus-com-code-521-053-b.3",
+    ]
+
+
+def test_a_move_is_called_by_the_name_of_its_notice():
+    _, [*moves] = settle({}, duties(facts(residents_by_state={"TX": 250})), "gone")
+
+    assert [move.words for move in moves if move.state] == [
+        "notice to residents (TX)",
+        "notice to the State's regulator (TX)",
+    ]
+
+
 def test_a_move_survives_being_written_down():
     _, moves = settle({}, duties(facts(residents_by_state={"KY": 3, "TX": 250})), "gone")
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.core.errors import FormErrors
-from bot.core.statements import ORAL, WRITTEN, Stated, check_statement
+from bot.core.statements import ORAL, WRITTEN, Stated, check_statement, check_withdrawal
 
 TODAY = date(2026, 3, 20)
 
@@ -54,3 +54,15 @@ def test_what_the_law_does_not_know_is_refused_beside_its_field(changes, field, 
 
 def test_an_oral_statement_needs_no_document():
     check_statement(stated(form=ORAL, until=None, document=""), TODAY)
+
+
+@pytest.mark.parametrize("because", ["", " \n"])
+def test_a_statement_is_not_taken_back_without_a_reason(because):
+    with pytest.raises(FormErrors) as refused:
+        check_withdrawal(because)
+
+    assert list(refused.value.by_block) == ["because"]
+
+
+def test_a_statement_of_another_case_may_be_taken_back():
+    check_withdrawal("It was about another case.")

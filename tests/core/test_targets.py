@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.targets import ClockStart, Target, TargetName, target_due_at, target_due_on
+from bot.core.incident import Stage, StageRecord, StageStatus
+from bot.core.targets import ClockStart, Target, TargetName, asks_for_updates, target_due_at, target_due_on
 from bot.core.triage import Severity
 
 SEV1, SEV3 = (Severity(slug=f"SEV{rank}", rank=rank, title="", meaning="") for rank in (1, 3))
@@ -53,3 +54,16 @@ def test_a_target_refuses_the_wrong_kind_of_start():
         target_due_at(UPDATE, SEV1, datetime(2026, 3, 2, 20))  # noqa: DTZ001 - the fault under test
     with pytest.raises(ValueError, match="status_update"):
         target_due_on(UPDATE, SEV1, date(2026, 3, 2))
+
+
+@pytest.mark.parametrize("at_work", [Stage.CONTAINMENT, Stage.INVESTIGATION, Stage.RECOVERY])
+@pytest.mark.parametrize("status", [StageStatus.NOT_STARTED, StageStatus.IN_PROGRESS])
+def test_updates_are_asked_for_until_the_work_on_the_systems_is_settled(at_work, status):
+    settled = {stage: StageRecord(stage=stage, status=StageStatus.DONE) for stage in Stage}
+    at_rest = settled | {
+        Stage.RECOVERY: StageRecord(stage=Stage.RECOVERY, status=StageStatus.NOT_NEEDED, reason="Nothing was down."),
+        Stage.NOTIFICATION: StageRecord(stage=Stage.NOTIFICATION, status=StageStatus.IN_PROGRESS),
+    }
+
+    assert asks_for_updates(settled | {at_work: StageRecord(stage=at_work, status=status)})
+    assert not asks_for_updates(at_rest)
