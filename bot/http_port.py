@@ -109,7 +109,8 @@ class HttpPort:
         desk, machine_now = self._desk, self._desk.clock.machine_now()
         with desk.store.reading() as view:
             owed, oldest = outbox.depth(view)
-            newest, today = digests.last(view), desk.clock.today(choices.zone(view, desk.settings))
+            today = desk.clock.today(choices.zone(view, desk.settings))
+            newest = digests.last(view, until=today)
             return {
                 "outbox_depth": owed,
                 "outbox_oldest_seconds": (machine_now - oldest).total_seconds() if oldest else 0,

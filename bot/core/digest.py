@@ -1,7 +1,8 @@
 """When the daily digest is due: once for each local day, late where it was missed, never twice. Sends nothing.
 
-Everything follows from the day of the last digest: a clock set back finds that day written already, and weeks of
-downtime owe one digest, the latest, which says how many days it stands for.
+Everything follows from the day of the last digest: a day that has one gets no other, however the clock is set, and
+weeks of downtime owe one digest, the latest, which says how many days it stands for. Days that a clock ran ahead of
+still get theirs once it was put right.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ class DueDigest:
 
 
 def due_digest(now: datetime, *, last_on: date, at: time, zone: ZoneInfo) -> DueDigest | None:
-    """The digest to send now, if any. `last_on` is the day of the newest one; `at` is local to `zone`."""
+    """The digest to send now, if any. `last_on`: the day of the newest one up to now; `at` is local to `zone`."""
     day = latest_digest_day(now, at=at, zone=zone)
     if day <= last_on:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.store.outbox import Owed
 from bot.store.session import Store, Unit
 
 Result = Mapping[str, Any]
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Kind(StrEnum):
@@ -81,6 +82,8 @@ class Sending:
     def look_from(self) -> datetime:
         """The instant (machine time) from which on something done already is to be looked for."""
         epoch = self.outside.epoch
+        if self.owed.first_attempt_at > self.outside.clock.machine_now():
+            return _EVER  # the clock was set back since: by it nobody can say when that attempt was
         if epoch is not None and self._done_before_the_restore:
             return min(self.owed.first_attempt_at, epoch.backup_at)
         return self.owed.first_attempt_at

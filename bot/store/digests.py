@@ -54,9 +54,9 @@ class LegalDay:
     due_on: date
 
 
-def last(view: View) -> Digest | None:
-    """The digest of the newest day."""
-    return _one(view, select(DigestRow).order_by(col(DigestRow.day).desc()).limit(1))
+def last(view: View, until: date = date.max) -> Digest | None:
+    """The digest of the newest day up to `until`, inclusive: a clock that was ahead may have made later ones."""
+    return _one(view, select(DigestRow).where(col(DigestRow.day) <= until).order_by(col(DigestRow.day).desc()).limit(1))
 
 
 def of_day(view: View, day: date) -> Digest | None:

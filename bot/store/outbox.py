@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, not_, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -92,6 +92,9 @@ class Rate:
 
 
 JUST_IN_CASE = ("out_of_band",)  # queued ahead; most of them find nothing to do when their time comes
+_BY_ANOTHER_WAY = ("out_of_band", "phone_tree")  # goes out also while Slack lets nobody in
+# Nothing else waits longer on purpose: what says that it does was written before the clock was set back.
+_LONGEST_WAIT = timedelta(minutes=70)
 
 
 def tell(unit: Unit, effect: Effect) -> str | None:
@@ -124,9 +127,8 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
-    if _is_shut(unit, unit.machine_at):
-        return []
-    while rows := unit.rows(_CLAIMABLE, now=unit.machine_at, most=limit):
+    claimable = _CLAIMABLE_BY_ANOTHER_WAY if _is_shut(unit, unit.machine_at) else _CLAIMABLE
+    while rows := unit.rows(claimable, most=limit, **_from(unit.machine_at)):
         claimed = _taken(unit, rows, rates, lease)
         if claimed:
             return [get(unit, row_id) for row_id in claimed]
@@ -160,14 +162,13 @@ def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease:
 
 def _put_off_together(unit: Unit, budget: str, free_at: datetime) -> None:
     """Whatever draws on a spent budget waits until it is free; who was under way is still looked for then."""
-    now, orphaned = unit.machine_at, col(OutboxRow.state) == RowState.SENDING
-    ready = and_(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.not_before) < free_at)
     waiting = select(OutboxRow.id).where(  # type: ignore[call-overload]
-        col(OutboxRow.budget) == budget, or_(ready, and_(orphaned, col(OutboxRow.lease_until) < now))
+        col(OutboxRow.budget) == budget, or_(_ready(before=bindparam("free_at", type_=Instant())), _orphaned())
     )
     rows = update(OutboxRow).where(col(OutboxRow.id).in_(waiting.with_for_update(skip_locked=True)))
-    uncertain = or_(col(OutboxRow.uncertain), orphaned)
-    unit.connection.execute(rows.values(not_before=free_at, uncertain=uncertain, state=RowState.PENDING))
+    uncertain = or_(col(OutboxRow.uncertain), col(OutboxRow.state) == RowState.SENDING)
+    put_off = rows.values(not_before=bindparam("free_at"), uncertain=uncertain, state=RowState.PENDING)
+    unit.connection.execute(put_off, {"free_at": free_at, **_from(unit.machine_at)})
 
 
 def take_over(unit: Unit) -> None:
@@ -311,7 +312,8 @@ def waiting_errors(view: View) -> Sequence[str]:
 
 def something_due(view: View, now: datetime) -> bool:
     """Whether a claim would find anything."""
-    return not _is_shut(view, now) and view.first(_SOMETHING_DUE, now=now, most=1) is not None
+    due = _BY_ANOTHER_WAY_DUE if _is_shut(view, now) else _SOMETHING_DUE
+    return view.first(due, most=1, **_from(now)) is not None
 
 
 def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
@@ -327,11 +329,28 @@ def hold_back(unit: Unit, budget: str, rates: Mapping[str, Rate], until: datetim
         change(unit, RateBudgetRow, budget, next_free_at=next_free_at)
 
 
+def _from(now: datetime) -> dict[str, datetime]:
+    """The instants that the statements below ask about."""
+    return {"now": now, "astray": now + _LONGEST_WAIT}
+
+
+def _ready(before: Any) -> Any:
+    """Whose time comes up to `before`, or lies where only a clock that was wrong can have put it."""
+    not_before = col(OutboxRow.not_before)
+    astray = and_(not_before > bindparam("astray", type_=Instant()), col(OutboxRow.effect).not_in(JUST_IN_CASE))
+    return and_(col(OutboxRow.state) == RowState.PENDING, or_(not_before <= before, astray))
+
+
+def _orphaned() -> Any:
+    """Whose lease ran out, or was given by a clock that was wrong."""
+    lease, now = col(OutboxRow.lease_until), bindparam("now", type_=Instant())
+    over = or_(lease < now, lease > bindparam("astray", type_=Instant()))
+    return and_(col(OutboxRow.state) == RowState.SENDING, over)
+
+
 def _due() -> Any:
-    now = bindparam("now", type_=Instant())
     before, twin = aliased(OutboxRow), aliased(OutboxRow)
-    ready = and_(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.not_before) <= now)
-    orphaned = and_(col(OutboxRow.state) == RowState.SENDING, col(OutboxRow.lease_until) < now)
+    ready, orphaned = _ready(before=bindparam("now", type_=Instant())), _orphaned()
     predecessor_done = or_(
         col(OutboxRow.after_id).is_(None),
         exists().where(before.id == OutboxRow.after_id, before.state.in_([RowState.DONE, RowState.DROPPED])),  # type: ignore[attr-defined, arg-type]
@@ -347,10 +366,12 @@ def _due() -> Any:
 
 # Built once: to put these together takes longer than to run them.
 _CLAIMABLE = _due().with_for_update(skip_locked=True)
+_CLAIMABLE_BY_ANOTHER_WAY = _CLAIMABLE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
 _A_HAIR = timedelta(milliseconds=1)  # what floats may be off by: an instant that is still now would be asked for ever
 _GATE = "slack"  # the budget of everything: while it is not free, nothing goes out
 _GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
+_BY_ANOTHER_WAY_DUE = _SOMETHING_DUE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
 _WAITING = (
     select(OutboxRow.id)  # type: ignore[call-overload]
     .where(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == bindparam("effect"))
@@ -360,7 +381,7 @@ _WAITING = (
 
 def _is_shut(view: View, now: datetime) -> bool:
     opens_at = view.first(_GATE_OPENS_AT)
-    return opens_at is not None and now.timestamp() < float(opens_at)
+    return opens_at is not None and now < datetime.fromtimestamp(opens_at, UTC) <= now + _LONGEST_WAIT
 
 
 def _twin_pending(unit: Unit, effect: Effect) -> bool:
@@ -379,8 +400,9 @@ def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime
         return None
     now, every = unit.machine_at.timestamp(), rate.every.total_seconds()
     column = col(RateBudgetRow.next_free_at)
-    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, column <= now + rate.tolerance)
-    advanced = func.greatest(column, now) if not unit.on_sqlite else func.max(column, now)
+    within, astray = now + rate.tolerance, now + rate.tolerance + _LONGEST_WAIT.total_seconds()
+    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, or_(column <= within, column > astray))
+    advanced = case((column.between(now, astray), column), else_=now)
     if unit.connection.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
         return None
     next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]

@@ -33,13 +33,13 @@ def make_digest(desk: Desk, at: datetime) -> None:
 
 def digest_due(desk: Desk, view: View, at: datetime) -> DueDigest | None:
     """The digest that is to be made at this instant, if any."""
-    last_on = _last_on(desk, view)
+    last_on = _last_on(desk, view, at)
     return None if last_on is None else due_digest(at, last_on=last_on, **_clock(desk, view))
 
 
 def next_digest_at(desk: Desk, view: View) -> datetime | None:
     """When the first day that has no digest yet is to get its own."""
-    last_on = _last_on(desk, view)
+    last_on = _last_on(desk, view, desk.clock.now())
     return digest_instant(last_on + _ONE_DAY, **_clock(desk, view)) if last_on else None
 
 
@@ -51,12 +51,13 @@ def readers(desk: Desk, view: View) -> tuple[str, ...]:
     return tuple(f"user:{user}" for user in choices.leadership(view, desk.settings.leadership))
 
 
-def _last_on(desk: Desk, view: View) -> date | None:
-    """The day of the newest digest; what lies before the organisation was set up is not owed."""
-    newest, began_at = digests.last(view), digests.set_up_at(view)
+def _last_on(desk: Desk, view: View, at: datetime) -> date | None:
+    """The day of the newest digest as of `at`; what lies before the organisation was set up is not owed."""
+    clock = _clock(desk, view)
+    newest, began_at = digests.last(view, until=latest_digest_day(at, **clock)), digests.set_up_at(view)
     if newest is not None or began_at is None:
         return newest.day if newest else None
-    return latest_digest_day(began_at, **_clock(desk, view))
+    return latest_digest_day(began_at, **clock)
 
 
 def _clock(desk: Desk, view: View) -> dict[str, Any]:

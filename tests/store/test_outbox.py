@@ -229,3 +229,76 @@ def test_whatever_waits_for_a_rate_is_put_off_together_and_the_gravest_goes_firs
     assert [row.effect for row in claim(either_store, rates)] == ["severe"]
     with either_store.reading() as view:
         assert not outbox.something_due(view, clock.machine_now())
+
+
+def test_while_slack_lets_nobody_in_only_what_goes_another_way_goes(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="post"), Effect(name="out_of_band"), Effect(name="phone_tree", priority=4))
+    shut = next(row for row in claim(either_store) if row.effect == "post")
+    with either_store.writing() as unit:
+        outbox.take_over(unit)
+        outbox.shut_out(unit, shut, until=clock.now() + timedelta(minutes=1), error="auth.test: token_revoked")
+    clock.move(seconds=1)
+
+    with either_store.reading() as view:
+        assert outbox.something_due(view, clock.machine_now())
+    assert {row.effect for row in claim(either_store)} == {"out_of_band", "phone_tree"}
+    with either_store.reading() as view:
+        assert not outbox.something_due(view, clock.machine_now())
+
+
+def a_week_too_late(clock: StillClock) -> None:
+    """Somebody finds that the machine's clock is a week ahead, and puts it right."""
+    clock.move(days=-7)
+
+
+def test_what_was_put_off_by_a_clock_that_was_ahead_does_not_wait_for_it(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="post"))
+    (first,) = claim(either_store)
+    with either_store.writing() as unit:
+        outbox.put_off(unit, first, until=clock.now() + timedelta(seconds=2), error="http_500", uncertain=True)
+
+    a_week_too_late(clock)
+
+    assert [row.uncertain for row in claim(either_store)] == [True]
+
+
+def test_a_lease_given_by_a_clock_that_was_ahead_is_over_and_what_was_under_way_is_looked_for(
+    either_store: Store, clock: StillClock
+):
+    queue(either_store, Effect(name="post"))
+    claim(either_store)
+
+    a_week_too_late(clock)
+
+    assert [row.uncertain for row in claim(either_store)] == [True]
+
+
+def test_a_rate_that_was_drawn_on_by_a_clock_that_was_ahead_holds_from_now_on(either_store: Store, clock: StillClock):
+    rates = {"post": Rate(every=timedelta(seconds=1), burst=1)}
+    queue(either_store, *(Effect(name="post", budget="post:C1") for _ in range(4)))
+    before = claim(either_store, rates)
+
+    a_week_too_late(clock)
+    after = claim(either_store, rates)
+    clock.move(seconds=1)
+
+    assert (len(before), len(after), len(claim(either_store, rates))) == (1, 1, 1)
+
+
+def test_a_gate_shut_by_a_clock_that_was_ahead_is_open(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="post"))
+    (first,) = claim(either_store)
+    with either_store.writing() as unit:
+        outbox.shut_out(unit, first, until=clock.now() + timedelta(minutes=1), error="auth.test: token_revoked")
+
+    a_week_too_late(clock)
+
+    assert len(claim(either_store)) == 1
+
+
+def test_what_waits_just_in_case_keeps_its_time_however_far_off(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="out_of_band", not_before=clock.now() + timedelta(hours=4)))
+
+    assert claim(either_store) == []
+    clock.move(hours=4)
+    assert len(claim(either_store)) == 1

@@ -119,11 +119,23 @@ def test_after_weeks_of_downtime_only_todays_comes_and_says_how_many_days_had_no
 
 
 def test_a_clock_that_is_set_back_brings_no_digest_twice(house: House):
+    at(house, new_york(3, 3, 8))
     at(house, new_york(3, 4, 8))
 
     assert at(house, new_york(3, 3, 8)) == []
     assert at(house, new_york(3, 4, 8)) == []
     assert len(at(house, new_york(3, 5, 8))) == 1
+
+
+def test_the_days_that_a_clock_was_ahead_of_get_their_digests_once_it_is_put_right(house: House):
+    at(house, new_york(3, 3, 8))
+    at(house, new_york(4, 20, 8))  # it was wrong
+
+    days = [len(at(house, new_york(3, day, 8))) for day in (3, 4, 5, 6)]
+
+    assert days == [0, 1, 1, 1]
+    assert len(at(house, new_york(4, 19, 8))) == 1
+    assert at(house, new_york(4, 20, 8)) == []
 
 
 def test_digests_keep_their_local_hour_across_daylight_saving(house: House):

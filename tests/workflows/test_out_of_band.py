@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.slack.client import Unsure
+from bot.slack.client import LockedOut, Unsure
 from bot.store import incidents, journal, outbox, subjects
 from tests.conftest import LEADER, PRIVACY, SECURITY, House, settings
 from tests.smtp_sink import Sink, smtp_sink
@@ -167,6 +167,21 @@ def test_a_severe_report_whose_channel_does_not_open_goes_out_after_a_quarter_of
     (text,) = alarms(sink)
     assert text.startswith(f"INC-2026-0001 ({severity}): reported, and Slack cannot be reached")
     assert CANARY not in text
+
+
+def test_a_revoked_token_keeps_no_mail_inside_however_much_waits_for_slack(reachable: House, sink: Sink):
+    house = reachable
+    for _ in range(3):
+        house.report(category="ransomware", still_happening="yes", phi="yes")
+    for method in ("chat.postMessage", "conversations.create", "conversations.open", "users.info"):
+        house.slack.troubles[method] = [LockedOut(method, "token_revoked")] * 100_000
+
+    house.settle()
+    pass_hours(house, 0.25)
+
+    titles = [text.partition("\n")[0] for text in sink.texts()]
+    assert len(titles) == 4 and "Whom to call" in titles[0]
+    assert all(title.endswith("reported, and Slack cannot be reached") for title in titles[1:])
 
 
 def test_a_mail_that_is_refused_is_tried_again_and_marked_as_possibly_repeated(silent_roster: House, sink: Sink):
