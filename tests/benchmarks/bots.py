@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ class Running:
 
     port: int
     process: subprocess.Popen[bytes]
+    ready_after: float  # seconds from start
     slack: Server | None = None
 
     def resident_megabytes(self) -> float:
@@ -38,17 +39,29 @@ class Running:
 
 @contextmanager
 def real_bot(latency_ms: float = 0) -> Iterator[Running]:
-    """`python -m bot run` in HTTP mode, with a stand-in that takes `latency_ms` for each call."""
+    """The real bot with a new record, beside a stand-in that takes `latency_ms` for each call."""
     with (
-        running(latency_ms=latency_ms, signing_secret=SECRET) as slack,
+        stand_in(latency_ms) as slack,
         tempfile.TemporaryDirectory(dir=ROOT) as folder,
+        bot_on(slack, Path(folder)) as bot,
     ):
-        environment = {**os.environ, **settings_for(slack, Path(folder), "once")}
-        del environment["SLACK_APP_TOKEN"], environment["CLOCK_FILE"]
-        environment |= {"SLACK_SIGNING_SECRET": SECRET, "SWEEP_SECONDS": "5"}
-        command = [sys.executable, "-m", "bot", "run"]
-        with started(command, environment, '"url": "http://127.0.0.1:') as (port, process):
-            yield Running(port=port, process=process, slack=slack)
+        yield bot
+
+
+def stand_in(latency_ms: float = 0) -> AbstractContextManager[Server]:
+    """A stand-in for Slack."""
+    return running(latency_ms=latency_ms, signing_secret=SECRET)
+
+
+@contextmanager
+def bot_on(slack: Server, folder: Path) -> Iterator[Running]:
+    """`python -m bot run` in HTTP mode with its record in this folder, from ready to stopped."""
+    environment = {**os.environ, **settings_for(slack, folder, "once")}
+    del environment["SLACK_APP_TOKEN"], environment["CLOCK_FILE"]
+    environment |= {"SLACK_SIGNING_SECRET": SECRET, "SWEEP_SECONDS": "5"}
+    began = time.monotonic()
+    with started([sys.executable, "-m", "bot", "run"], environment, '"url": "http://127.0.0.1:') as (port, process):
+        yield Running(port=port, process=process, ready_after=time.monotonic() - began, slack=slack)
 
 
 @contextmanager
@@ -56,8 +69,9 @@ def bare_bolt() -> Iterator[Running]:
     """An app whose listeners do nothing, or commit one row, behind the same kind of server."""
     with tempfile.TemporaryDirectory(dir=ROOT) as folder:
         command = [sys.executable, "-m", "tests.benchmarks.bare_bolt", SECRET, f"{folder}/one_row.db"]
+        began = time.monotonic()
         with started(command, dict(os.environ), "http://127.0.0.1:") as (port, process):
-            yield Running(port=port, process=process)
+            yield Running(port=port, process=process, ready_after=time.monotonic() - began)
 
 
 @contextmanager

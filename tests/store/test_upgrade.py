@@ -3,11 +3,12 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.checkup import first_fault
@@ -96,6 +97,47 @@ def test_from_every_step_the_newest_is_reached_and_is_what_the_tables_say(databa
     with engine.connect() as connection:
         command.check(config(connection))  # raises where a step forgot something
     engine.dispose()
+
+
+def test_a_new_record_is_the_same_as_one_that_went_every_step(database_url: str):
+    engine = open_engine(database_url)
+    with engine.execution_options(writes=True).begin() as connection:
+        command.upgrade(config(connection), STEPS[0])
+    schema.migrate(engine)
+    went_every_step = _shape(engine)
+    with engine.execution_options(writes=True).begin() as connection:
+        for name in inspect(connection).get_table_names():
+            connection.execute(text(f"DROP TABLE {name}{'' if engine.dialect.name == 'sqlite' else ' CASCADE'}"))
+
+    schema.migrate(engine)
+
+    assert _shape(engine) == went_every_step
+    assert len(went_every_step) > 20
+    engine.dispose()
+
+
+def _shape(engine: Engine) -> dict[str, Any]:
+    """What a database says of its tables. Columns and indexes by name: an added column stands at the end."""
+    found = inspect(engine)
+    return {
+        table: {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"], one["default"]) for one in found.get_columns(table)
+            },
+            "primary key": found.get_pk_constraint(table)["constrained_columns"],
+            "foreign keys": sorted(str(one) for one in found.get_foreign_keys(table)),
+            "unique": sorted((str(one["name"]), one["column_names"]) for one in found.get_unique_constraints(table)),
+            "indexes": {
+                one["name"]: (
+                    one["column_names"],
+                    one["unique"],
+                    {k: str(v) for k, v in one["dialect_options"].items()},
+                )
+                for one in found.get_indexes(table)
+            },
+        }
+        for table in found.get_table_names()
+    }
 
 
 def test_steps_follow_each_other_by_number():
