@@ -29,19 +29,3 @@ def test_the_background_goes_on_after_its_time_even_while_people_are_being_answe
 
     with people.serving():
         people.give_way(0.01)
-
-
-def test_an_answer_gets_out_of_the_house_before_the_background_goes_on():
-    people, order = PeopleFirst(), []
-
-    def background() -> None:
-        people.give_way(LONG_SECONDS)
-        order.append("background")
-
-    thread = threading.Thread(target=background)
-    with people.serving():
-        thread.start()
-    order.append("answer")  # what the server does once the listener has returned
-    thread.join(LONG_SECONDS)
-
-    assert order == ["answer", "background"]
