@@ -144,6 +144,12 @@ def look_again(unit: Unit, subject_ids: Collection[str], at: datetime) -> None:
     unit.connection.execute(statement.values(next_check_at=at))
 
 
+def look_at_everything(unit: Unit) -> None:
+    """Look at every open subject at once: what its instants are counted by has changed."""
+    unit.connection.execute(update(SubjectRow).where(col(SubjectRow.closed_at).is_(None)).values(next_check_at=unit.at))
+    unit.due_now = True
+
+
 def acknowledge(unit: Unit, watched: Watched, by: str) -> None:
     """Somebody is on it. The sweep looks again at once, because the answer moves what comes next."""
     change(unit, SubjectRow, watched.id, acknowledged_by=by, acknowledged_at=unit.at, next_check_at=unit.at)

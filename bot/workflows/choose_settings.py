@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.core.organisation import Leaders, Organisation, check_leaders, check_organisation
 from bot.desk import Desk
-from bot.store import choices, incidents, journal, requests
+from bot.store import choices, incidents, journal, requests, subjects
 from bot.store.session import Unit
 from bot.workflows.check_person import require_member
 
@@ -22,6 +22,8 @@ def choose_organisation(desk: Desk, chosen: Organisation, *, by: str, key: str) 
         incidents.change_entity(unit, entity.id, **values)
         _choose(unit, {choices.ON_CALL_PHONE: chosen.on_call_phone}, by)
         journal.append(unit, "entity.changed", actor=by, subject={"entity": entity.id, **values})
+        if entity.timezone != chosen.timezone:  # nine in the morning may come sooner than any reminder would look
+            subjects.look_at_everything(unit)
 
 
 def choose_leaders(desk: Desk, chosen: Leaders, *, by: str, key: str) -> None:

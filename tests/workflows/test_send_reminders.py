@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.journal import verify
+from bot.core.organisation import Organisation
 from bot.core.team import PersonKind
 from bot.practice.limits import check_message_blocks
 from bot.store import incidents, journal, subjects, team, work
 from bot.store.session import Store
+from bot.workflows.choose_settings import choose_organisation
 from bot.workflows.send_reminders import send_reminders
 from bot.workflows.sweep import SweepFailed, sweep
 from tests.conftest import COMMANDER, IT, LEADER, PRIVACY, SECURITY, House, settings
@@ -133,6 +135,23 @@ def test_the_hour_is_local_on_both_sides_of_daylight_saving(house: House, incide
     house.clock.move_to(datetime(2026, 4, 1, 13, 0, tzinfo=UTC))  # 09:00 EDT; in winter this was 08:00
     house.settle()
 
+    assert before == []
+    assert told(house) == [PRIVACY]
+
+
+def test_once_the_organisation_has_moved_east_nine_in_the_morning_is_nine_there(house: House, incident_id: str):
+    watch_letters(house, incident_id)
+    house.settle()
+    halifax = Organisation(name="Fernhill", timezone="America/Halifax", entity_type=None, on_call_phone="")
+
+    choose_organisation(house.desk, halifax, by=SECURITY, key="moved")
+
+    house.settle()
+    house.clock.move_to(datetime(2026, 4, 1, 11, 59, tzinfo=UTC))  # 08:59 ADT
+    house.settle()
+    before = told(house)
+    house.clock.move_to(datetime(2026, 4, 1, 12, 0, tzinfo=UTC))  # 09:00 ADT; in New York it is eight
+    house.settle()
     assert before == []
     assert told(house) == [PRIVACY]
 
