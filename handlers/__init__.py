@@ -44,27 +44,45 @@ COMMANDS: dict[str, Command] = {
     "report": Command(
         verb=Verb.REPORT, answer=report.open_form, about_incident=False, usage="report: report an incident"
     ),
-    "triage": Command(verb=Verb.TRIAGE, answer=triage.open_form, usage="triage: say what it is and how grave"),
-    "assess": Command(verb=Verb.ASSESS, answer=assessment.open_form, usage="assess: the risk assessment, step by step"),
+    "triage": Command(
+        verb=Verb.TRIAGE, answer=triage.open_form, usage="triage: say what it is and how grave", alone=True
+    ),
+    "assess": Command(
+        verb=Verb.ASSESS, answer=assessment.open_form, usage="assess: the risk assessment, step by step", alone=True
+    ),
     "sign": Command(
-        verb=Verb.SIGN, answer=assessment.open_signature, usage="sign: sign a risk assessment, or return it"
+        verb=Verb.SIGN, answer=assessment.open_signature, usage="sign: sign a risk assessment, or return it", alone=True
     ),
     "facts": Command(verb=Verb.FACTS, answer=facts.command, usage="facts: people, States and days the law asks for"),
     "obligations": Command(
-        verb=Verb.OBLIGATIONS, answer=obligations.open_list, usage="obligations: what the law asks for, by when"
+        verb=Verb.OBLIGATIONS,
+        answer=obligations.open_list,
+        usage="obligations: what the law asks for, by when",
+        alone=True,
     ),
-    "sent": Command(verb=Verb.SENT, answer=notices.open_form, usage="sent: record a notice that went out"),
+    "sent": Command(verb=Verb.SENT, answer=notices.open_form, usage="sent: record a notice that went out", alone=True),
     "hold": Command(verb=Verb.HOLD, answer=holds.open_form, usage="hold: a law-enforcement delay"),
     "hold withdraw": Command(
         verb=Verb.HOLD, answer=holds.open_withdrawal, usage="hold withdraw: a delay that was recorded by mistake"
     ),
-    "waive": Command(verb=Verb.WAIVE, answer=obligations.open_waiver, usage="waive: counsel waives a notice"),
-    "draft": Command(verb=Verb.DRAFT, answer=drafts.open_form, usage="draft: letters and forms, as files to edit"),
-    "status": Command(verb=Verb.STATUS, answer=status.status, usage="status INC-2026-0007: how an incident stands"),
-    "list": Command(
-        verb=Verb.LIST, answer=status.show_list, about_incident=False, usage="list open: or mine, overdue, closed"
+    "waive": Command(
+        verb=Verb.WAIVE, answer=obligations.open_waiver, usage="waive: counsel waives a notice", alone=True
     ),
-    "roles": Command(verb=Verb.ROLES, answer=team.board, usage="roles: who does what, and what each role is for"),
+    "draft": Command(
+        verb=Verb.DRAFT, answer=drafts.open_form, usage="draft: letters and forms, as files to edit", alone=True
+    ),
+    "status": Command(
+        verb=Verb.STATUS, answer=status.status, usage="status INC-2026-0007: how an incident stands", alone=True
+    ),
+    "list": Command(
+        verb=Verb.LIST,
+        answer=status.show_list,
+        about_incident=False,
+        usage="list open: incidents that you may see; also list mine, list overdue, list closed",
+    ),
+    "roles": Command(
+        verb=Verb.ROLES, answer=team.board, usage="roles: who does what, and what each role is for", alone=True
+    ),
     "assign": Command(verb=Verb.ASSIGN, answer=team.assign, usage="assign commander @name: give a role to somebody"),
     "unassign": Command(verb=Verb.UNASSIGN, answer=team.unassign, usage="unassign scribe: take a role back"),
     "deputy": Command(
@@ -72,7 +90,9 @@ COMMANDS: dict[str, Command] = {
     ),
     "invite": Command(verb=Verb.INVITE, answer=team.invite, usage="invite @name: let somebody in without a role"),
     "exclude": Command(verb=Verb.EXCLUDE, answer=team.exclude, usage="exclude @name REASON: shut somebody out"),
-    "tasks": Command(verb=Verb.TASKS, answer=tasks.show_list, usage="tasks: what is to do, by whom and by when"),
+    "tasks": Command(
+        verb=Verb.TASKS, answer=tasks.show_list, usage="tasks: what is to do, by whom and by when", alone=True
+    ),
     "task add": Command(
         verb=Verb.TASKS, answer=tasks.add, usage="task add Call the vendor @name by 2026-04-01: add a task"
     ),
@@ -86,12 +106,16 @@ COMMANDS: dict[str, Command] = {
     "note": Command(
         verb=Verb.NOTE, answer=timeline.note, usage="note The laptop was wiped at 14:10: note what happened"
     ),
-    "timeline": Command(verb=Verb.TIMELINE, answer=timeline.show_timeline, usage="timeline: what happened so far"),
+    "timeline": Command(
+        verb=Verb.TIMELINE, answer=timeline.show_timeline, usage="timeline: what happened so far", alone=True
+    ),
     "update": Command(
         verb=Verb.UPDATE, answer=updates.update, usage="update The server is isolated: say where things stand"
     ),
     "stage": Command(
-        verb=Verb.STAGE, answer=stages.stage, usage="stage containment done: or started, or not-needed REASON"
+        verb=Verb.STAGE,
+        answer=stages.stage,
+        usage="stage containment done: how far a stage is; also started, or not-needed and why",
     ),
     "answer": Command(
         verb=Verb.ANSWER, answer=reporter.answer, usage="answer Thank you. Was it locked?: answer the reporter"
@@ -103,34 +127,48 @@ COMMANDS: dict[str, Command] = {
         usage="reply 0a1b2-c3d4e: add to an anonymous report, or read an answer, by its code",
     ),
     "digest": Command(
-        verb=Verb.DIGEST, answer=digest.show, about_incident=False, usage="digest: today's counts and legal dates"
+        verb=Verb.DIGEST,
+        answer=digest.show,
+        about_incident=False,
+        usage="digest: today's counts and legal dates",
+        alone=True,
     ),
     "log": Command(
         verb=Verb.LOG, answer=breach_log.share, about_incident=False, usage="log 2026: the breach log of a year"
     ),
-    "review": Command(verb=Verb.REVIEW, answer=review.open_form, usage="review: what caused it, and what changes"),
-    "actions": Command(verb=Verb.REVIEW, answer=review.actions, usage="actions: the corrective actions"),
+    "review": Command(
+        verb=Verb.REVIEW, answer=review.open_form, usage="review: what caused it, and what changes", alone=True
+    ),
+    "actions": Command(verb=Verb.REVIEW, answer=review.actions, usage="actions: the corrective actions", alone=True),
     "action done": Command(
         verb=Verb.REVIEW, answer=review.action_done, usage="action done 2: mark a corrective action as done"
     ),
-    "close": Command(verb=Verb.CLOSE, answer=closing.open_form, usage="close: what is missing, or the end"),
+    "close": Command(
+        verb=Verb.CLOSE, answer=closing.open_form, usage="close: see what is missing, or close the incident", alone=True
+    ),
     "reopen": Command(
         verb=Verb.REOPEN, answer=closing.reopen, usage="reopen A letter came back: open a closed incident again"
     ),
     "roster": Command(
-        verb=Verb.ROSTER, answer=organisation.open_roster, about_incident=False, usage="roster: who holds which role"
+        verb=Verb.ROSTER,
+        answer=organisation.open_roster,
+        about_incident=False,
+        usage="roster: who holds which role",
+        alone=True,
     ),
     "settings": Command(
         verb=Verb.SETTINGS,
         answer=organisation.open_settings,
         about_incident=False,
         usage="settings: leadership, digest, the organisation",
+        alone=True,
     ),
     "health": Command(
         verb=Verb.HEALTH,
         answer=health.open_health,
         about_incident=False,
         usage="health: how the bot is, and what Slack refused",
+        alone=True,
     ),
     "help": Command(
         verb=Verb.HELP,
@@ -175,6 +213,8 @@ PRESSES: dict[str, Press] = {
     "open_assessment": Press(verb=Verb.ASSESS, answer=assessment.open_form),
     "open_signature": Press(verb=Verb.SIGN, answer=assessment.open_signature),
     "open_more": Press(verb=Verb.TASKS, answer=more.open_more),
+    "open_review": Press(verb=Verb.REVIEW, answer=review.open_form),
+    "open_actions": Press(verb=Verb.REVIEW, answer=review.open_actions),
     "open_close": Press(verb=Verb.CLOSE, answer=closing.open_form),
     "open_roster": Press(verb=Verb.ROSTER, answer=organisation.open_roster, about_incident=False),
     "change_role": Press(verb=Verb.ROSTER, answer=organisation.change_role, about_incident=False),

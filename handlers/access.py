@@ -16,6 +16,9 @@ from bot.store import choices, incidents, team
 from bot.store.session import View
 
 UNKNOWN_INCIDENT = "There is no such incident, or it is not open to you. `list` shows yours."
+NONE_HERE = (
+    "Which incident? Here is none that is open to you. Say its number, such as `{}`; `list` shows yours."
+)
 _STRANGER = "This is for members of the organisation's own workspace. Please ask your contact there to report for you."
 
 
@@ -31,8 +34,13 @@ class Actor:
 Lookup = Callable[[View], Incident | None]
 
 
-def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) -> Actor:
-    """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not."""
+def enter(
+    desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None, *, unknown: str = UNKNOWN_INCIDENT
+) -> Actor:
+    """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not.
+
+    `unknown` is said where no incident is found that is open to them.
+    """
     person = make_known(desk, user_id)
     if person is None or person.kind is not PersonKind.MEMBER:
         raise NotAllowed(_STRANGER)
@@ -42,7 +50,7 @@ def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) ->
         incident = lookup(view) if lookup else None
         hats = _hats(desk, view, user_id, incident.id if incident else None)
     if lookup is not None and (incident is None or not may(hats, Verb.STATUS)):
-        raise NotAllowed(UNKNOWN_INCIDENT)
+        raise NotAllowed(unknown)
     if not may(hats, verb):
         raise NotAllowed(f"This is for {whom_to_ask(verb)}. They will gladly help: please ask them.")
     return Actor(user_id=user_id, hats=hats, incident=incident)

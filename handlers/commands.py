@@ -11,23 +11,29 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.core.errors import UserError
 from bot.core.permissions import Verb
 from bot.desk import Desk
 from bot.slack.render import Message
-from handlers.access import Lookup, by_channel, by_number, enter
+from handlers.access import NONE_HERE, UNKNOWN_INCIDENT, Lookup, by_channel, by_number, enter
 from handlers.asking import Asking
 
 NUMBER = re.compile(r"(?i)(INC|DRL)-\d{4}-\d{4,}")
+_EXAMPLE = "INC-2026-0007"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One verb that people type. `about_incident`: True needs one, False has none, None takes one if it is there."""
+    """One verb that people type. `about_incident`: True needs one, False has none, None takes one if it is there.
+
+    `alone`: nothing but an incident's number may follow it; what does is refused rather than ignored.
+    """
 
     verb: Verb
     answer: Callable[[Asking], Message | None]
     usage: str
     about_incident: bool | None = True
+    alone: bool = False
 
 
 def register(app: App, command_name: str, commands: Mapping[str, Command]) -> None:
@@ -48,8 +54,10 @@ def answer(desk: Desk, body: Mapping[str, Any], commands: Mapping[str, Command])
     typed = " ".join(str(body.get("text") or "").split())
     name, words = find_verb(typed, commands)
     command = commands[name] if name else commands["help"]
-    lookup, words = _incident_meant(command, words, body)
-    actor = enter(desk, str(body["user_id"]), command.verb, lookup)
+    lookup, words, unknown = _incident_meant(command, name or "", words, body)
+    actor = enter(desk, str(body["user_id"]), command.verb, lookup, unknown=unknown)
+    if command.alone and words:
+        raise UserError(_too_much(name or "", command))
     asking = Asking(
         desk=desk,
         actor=actor,
@@ -77,14 +85,19 @@ def nearest(typed: str, commands: Mapping[str, Command]) -> str | None:
     return next(iter(difflib.get_close_matches(word, commands, n=1)), None) if word else None
 
 
-def _incident_meant(command: Command, words: str, body: Mapping[str, Any]) -> tuple[Lookup | None, str]:
-    """The incident: by the number typed next, else the one whose channel this is."""
+def _too_much(name: str, command: Command) -> str:
+    if not command.about_incident:
+        return f"Nothing more comes after `{name}`."
+    return f"After `{name}` comes nothing but an incident's number, such as `{name} {_EXAMPLE}`."
+
+
+def _incident_meant(command: Command, name: str, words: str, body: Mapping[str, Any]) -> tuple[Lookup | None, str, str]:
+    """The incident: by the number typed next, else the one whose channel this is. And what to say if there is none."""
     if command.about_incident is False:
-        return None, words
+        return None, words, UNKNOWN_INCIDENT
     first, _, rest = words.partition(" ")
     if NUMBER.fullmatch(first):
-        return by_number(first), rest
-    channel = str(body.get("channel_id") or "")
+        return by_number(first), rest, UNKNOWN_INCIDENT
     if command.about_incident is None:
-        return None, words
-    return by_channel(channel), words
+        return None, words, UNKNOWN_INCIDENT
+    return by_channel(str(body.get("channel_id") or "")), words, NONE_HERE.format(f"{name} {_EXAMPLE}")

@@ -1,6 +1,7 @@
 """The one door for errors: what a person is told when something does not work, and what is logged.
 
-A mistake we understand is told in its own sentence, to that person only. Anything else: what became of the request
+A mistake we understand is told in its own sentence, to that person only, with the slash command where it names what
+to type. Anything else: what became of the request
 is looked up, a reference is given and logged; the traceback names places in the code and never what people typed.
 For Events API payloads the door answers 500, so that Slack sends the event again.
 """
@@ -14,12 +15,13 @@ from uuid import uuid4
 from slack_bolt import App, BoltResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.core.errors import FormErrors, UserError
+from bot.core.errors import FormErrors, UserError, as_typed
 from bot.desk import Desk
 from bot.slack.client import SlackTrouble
 from bot.store import incidents, requests
 
 log = logging.getLogger("bot.door")
+_QUOTES = "“”"
 _JSON: dict[str, str | Sequence[str]] = {"Content-Type": ["application/json;charset=utf-8"]}
 
 
@@ -71,18 +73,21 @@ def _key(body: Mapping[str, Any]) -> str | None:
 def _answer(
     body: Mapping[str, Any], context: Mapping[str, Any], sentence: str, by_block: Mapping[str, str] | None = None
 ) -> BoltResponse:
+    desk = context.get("desk")
+    command = desk.settings.command_name if isinstance(desk, Desk) else "/incident"
+    plain, marked = as_typed(sentence, command, marks=_QUOTES), as_typed(sentence, command)
     if body.get("type") == "view_submission":
-        errors = dict(by_block or {})
+        errors = {block: as_typed(fault, command, marks=_QUOTES) for block, fault in (by_block or {}).items()}
         block = _an_input(body["view"])
         if not errors and block is None:
-            return _reply({"response_action": "update", "view": _sentence_view(body["view"]["title"], sentence)})
-        return _reply({"response_action": "errors", "errors": errors or {str(block): sentence}})
+            return _reply({"response_action": "update", "view": _sentence_view(body["view"]["title"], plain)})
+        return _reply({"response_action": "errors", "errors": errors or {str(block): plain}})
     if "command" in body:
-        return _reply({"response_type": "ephemeral", "text": sentence})
+        return _reply({"response_type": "ephemeral", "text": marked})
     if url := body.get("response_url"):  # buttons have no answer of their own: it is said below the message
-        _tell_below(url, sentence)
-    elif isinstance(desk := context.get("desk"), Desk) and body.get("trigger_id"):
-        _tell_in_a_form(desk, body, sentence)
+        _tell_below(url, marked)
+    elif isinstance(desk, Desk) and body.get("trigger_id"):
+        _tell_in_a_form(desk, body, plain)
     return BoltResponse(status=200, body="")
 
 

@@ -31,7 +31,7 @@ def command(asking: Asking) -> None:
     """`facts`, or `facts discovery`, `facts associate`, `facts entity`."""
     word = asking.words.lower()
     if word not in _FORMS:
-        raise UserError(f"There is no such form. Say `facts`, or `facts` and one of: {', '.join(_NAMED)}.")
+        raise UserError(f"There is no such form. Say `facts`, {', '.join(f'`facts {name}`' for name in _NAMED)}.")
     _FORMS[word](asking)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.core.errors import FormErrors
 from bot.core.permissions import Verb
 from bot.desk import Desk
 from handlers.access import by_id, enter
@@ -31,11 +30,7 @@ def register(app: App, forms: Mapping[str, Form]) -> None:
 
     def listen(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
         form = forms[body["view"]["callback_id"]]
-        try:
-            following = form.submit(_asking(desk, form, body))
-        except FormErrors as wrong:
-            ack(response_action="errors", errors=wrong.by_block)
-            return
+        following = form.submit(_asking(desk, form, body))
         if following is None:
             ack(response_action="clear")
         else:

@@ -40,6 +40,11 @@ def submit_action(asking: Asking) -> View:
     return _action_list(asking)
 
 
+def open_actions(asking: Asking) -> None:
+    """Open their list."""
+    asking.turn_to(_action_list(asking))
+
+
 def actions(asking: Asking) -> Message:
     """List them."""
     return show(asking, "action_list", action_list)

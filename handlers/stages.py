@@ -75,5 +75,5 @@ def _stage(typed: str) -> Stage:
 def _status(typed: str) -> StageStatus:
     status = _STATUSES.get(typed.lower())
     if status is None:
-        raise UserError(f"Say how far it is: `started`, `done` or `not-needed` with a reason. Example: `{_EXAMPLE}`.")
+        raise UserError(f"Say how far it is: started, done, or not-needed with a reason. For example: `{_EXAMPLE}`.")
     return status

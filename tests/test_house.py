@@ -227,3 +227,43 @@ def _names_of(node: ast.expr) -> list[str]:
     pattern = "".join(str(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)  # type: ignore[attr-defined]
     bare = [name.partition("/")[2] or name for name in renderer().names()]
     return [name for name in bare if re.fullmatch(pattern, name)]
+
+
+def test_what_people_are_told_to_type_is_a_verb_behind_the_slash_command():
+    """Sentences have the verb alone in backticks (the door adds the command); templates say the command themselves."""
+    told = [(path, typed) for path in PROGRAM if _is_for_people(path) for typed in _to_type(path)]
+    for path in sorted(TEMPLATES.rglob("*.j2")):
+        for typed in re.findall("`([^`]+)`", path.read_text(encoding="utf-8")):
+            assert not _is_typed(typed), f"{relative(path)} says {typed} without the command"
+            if typed.startswith("{{ command }} "):
+                told.append((path, typed.removeprefix("{{ command }} ")))
+
+    unknown = [f"{relative(path)}: {typed}" for path, typed in told if not _is_typed(typed)]
+
+    assert len(told) > 80 and not unknown
+
+
+def _is_for_people(path: Path) -> bool:
+    """In Slack, not at a terminal."""
+    at_a_terminal = {"bot/core/breach_import.py", "bot/workflows/import_breaches.py"}
+    rooms = ("handlers/", "bot/core/", "bot/workflows/")
+    return relative(path).startswith(rooms) and relative(path) not in at_a_terminal | {"bot/core/errors.py"}
+
+
+def _to_type(path: Path) -> Iterator[str]:
+    """Whatever has backticks in a text that is no docstring; holes become `{}`."""
+    tree = parsed(path)
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    apart |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            text = node.value
+        else:
+            continue
+        yield from (typed for typed in re.findall("`([^`]+)`", text) if not typed.startswith("{}"))
+
+
+def _is_typed(words: str) -> bool:
+    return any(f"{words} ".startswith(f"{verb} ") for verb in handlers.COMMANDS)

@@ -20,10 +20,14 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, kw_only=True)
 class OwedNotice:
-    """A notice still owed: its name as people say it, and the last lawful day, if the law gives one."""
+    """A notice still owed: its name as people say it, and the last lawful day, if the law gives one.
+
+    Without a loaded rule nobody here knows whether anything is owed; that is settled by counsel.
+    """
 
     notice: str
     due_on: date | None
+    rule_is_loaded: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +68,7 @@ class Closing:
 def unmet(progress: Progress) -> Unmet:
     """Everything that is missing, legal matters first; near misses, false alarms and duplicates are asked less."""
     if progress.incident.triaged_at is None:
-        return Unmet(legal=("It was never triaged: nobody has said what it is. `triage`",), other=())
+        return Unmet(legal=("It was never triaged: say what it is, with `triage`.",), other=())
     shorter = progress.incident.outcome in _SHORTER
     return Unmet(legal=_legal(progress), other=() if shorter else _other(progress))
 
@@ -104,7 +108,7 @@ def _legal(progress: Progress) -> tuple[str, ...]:
 def _about_the_original(incident: Incident, original: Incident | None) -> tuple[str, ...]:
     """A duplicate's duties live on in its original, which must not have learned of it later."""
     if original is None:
-        return ("The incident that it repeats is not on record: `triage`",)
+        return ("The incident that it repeats is not on record: name it with `triage`.",)
     if incident.discovered_on < original.discovered_on:
         earlier = f"It was known before {original.number} was, and the clocks start on the earlier day."
         return (f"{earlier} Correct the discovery day of {original.number} first.",)
@@ -113,23 +117,26 @@ def _about_the_original(incident: Incident, original: Incident | None) -> tuple[
 
 def _owed(one: OwedNotice) -> str:
     by = f", last lawful day {one.due_on:%B} {one.due_on.day}, {one.due_on.year}" if one.due_on else ""
-    return f"{one.notice[:1].upper()}{one.notice[1:]} is owed{by}. Record it with `sent`, or have counsel waive it."
+    notice = f"{one.notice[:1].upper()}{one.notice[1:]}"
+    if not one.rule_is_loaded:
+        return f"{notice}. It ends with a notice (`sent`) or with counsel's word that none is owed (`waive`)."
+    return f"{notice} is owed{by}. Record it with `sent`, or have counsel waive it."
 
 
 def _other(progress: Progress) -> tuple[str, ...]:
     found = []
     if progress.open_required_tasks:
         numbers = ", ".join(str(number) for number in progress.open_required_tasks)
-        found.append(f"Required tasks are open: {numbers}. `tasks`")
+        found.append(f"Required tasks are open: {numbers}. `tasks` lists them.")
     open_stages = [
         stage.value
         for stage, record in progress.stages.items()
         if record.status not in _SETTLED and stage is not Stage.REVIEW
     ]
     if open_stages:
-        found.append(f"Stages are not settled: {', '.join(open_stages)}. `stage`")
+        found.append(f"Stages are not settled: {', '.join(open_stages)}. Say how far each is with `stage`.")
     if not progress.is_reviewed:
-        found.append("There was no review. `review`")
+        found.append("There was no review. It begins with `review`.")
     if not progress.has_commander:
-        found.append("Nobody is incident commander. `assign`")
+        found.append("Nobody is incident commander. Name somebody: `assign commander @name`.")
     return tuple(found)

@@ -1,4 +1,19 @@
-"""The mistakes a person may be told about. The text of each is the sentence that person needs; none holds PHI."""
+"""The mistakes a person may be told about. The text of each is the sentence that person needs; none holds PHI.
+
+What a sentence has in backticks is typed after the slash command, whose name is a setting: it is put in at the door.
+"""
+
+import re
+
+_TO_TYPE = re.compile(r"`([^`]+)`")
+
+
+def as_typed(sentence: str, command: str, *, marks: str = "``") -> str:
+    """The sentence with all of what a person types: `tasks` becomes `/incident tasks`, between these two marks.
+
+    Plain text, such as the words under a field, shows backticks as they are: “” suit it better.
+    """
+    return _TO_TYPE.sub(lambda found: f"{marks[0]}{command} {found.group(1)}{marks[1]}", sentence)
 
 
 class UserError(Exception):

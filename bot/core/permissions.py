@@ -101,6 +101,18 @@ MAY: dict[Verb, frozenset[str]] = {
 }
 
 
+_SPOKEN = {
+    TEAM: "the incident's response team",
+    COMMANDER: "the incident commander",
+    PRIVACY: "the privacy officer",
+    COUNSEL: "legal counsel",
+    COMMUNICATIONS: "communications",
+    OFFICER: "the officers",
+    LEADERSHIP: "leadership",
+}
+"""Hats as people call them, in the order of whom to ask first."""
+
+
 def may(hats: AbstractSet[str], verb: Verb) -> bool:
     """Whether somebody wearing these hats may do this. No hats, no."""
     return bool(hats & MAY[verb])
@@ -108,5 +120,5 @@ def may(hats: AbstractSet[str], verb: Verb) -> bool:
 
 def whom_to_ask(verb: Verb) -> str:
     """Who may do it, in words that reveal nothing about any incident."""
-    names = sorted(name.replace("_", " ") for name in MAY[verb] - {ANYONE, REPORTER, TEAM})
-    return " or ".join(f"the {name}" for name in names) or "the response team"
+    *before, last = [spoken for hat, spoken in _SPOKEN.items() if hat in MAY[verb]] or ["the reporter"]
+    return f"{', '.join(before)} or {last}" if before else last

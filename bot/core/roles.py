@@ -32,7 +32,7 @@ def find_role(roles: Mapping[str, Role], typed: str) -> Role:
         return names[wanted]
     close = difflib.get_close_matches(wanted, names, n=1)
     if close:
-        raise NotFound(f"There is no such role. Did you mean `{names[close[0]].slug}`?")
+        raise NotFound(f"There is no such role. Did you mean “{names[close[0]].slug}”?")
     raise NotFound(f"There is no such role. Roles: {', '.join(roles)}.")
 
 

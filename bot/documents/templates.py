@@ -53,6 +53,7 @@ class Templates:
 
     Names are paths without the suffix ("incident_card", "home/overview"); `shared/` holds pieces for `include`.
     Templates in the folders `without_summary` are shown where nothing notifies, so they have no first line.
+    `always` is known in every template; what a message's own facts say counts before it.
     """
 
     def __init__(
@@ -63,7 +64,9 @@ class Templates:
         buttons: Collection[str] = (),
         without_summary: Collection[str] = (),
         left_out: Collection[str] = (),
+        always: Mapping[str, object] | None = None,
     ) -> None:
+        self._always = dict(always or {})
         self._without_summary = frozenset(without_summary)
         sources = dict(_sources(folder, frozenset(left_out)))
         compiled = _Compiled()
@@ -83,7 +86,7 @@ class Templates:
 
     def document(self, name: str, facts: Any) -> language.Document:
         """What template `name` says with `facts`, a dataclass whose fields are the names the template may use."""
-        known = {field.name: getattr(facts, field.name) for field in fields(facts)}
+        known = self._always | {field.name: getattr(facts, field.name) for field in fields(facts)}
         try:
             rendered = self._templates[name].render(known)
             return language.parse(rendered, has_summary=_folder(name) not in self._without_summary)

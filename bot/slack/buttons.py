@@ -99,6 +99,8 @@ _ALL = (
     Button(name="decline_discovery", label="Keep the old day"),
     Button(name="open_update", label="Post an update"),
     Button(name="confirm_status", label="Nothing has changed"),
+    Button(name="open_review", label="Review"),
+    Button(name="open_actions", label="Corrective actions"),
     Button(name="open_close", label="Close the incident"),
     Button(name="open_more", label="More…"),
     Button(name="add_action", label="Add a corrective action"),

@@ -72,7 +72,7 @@ class Message:
 class Renderer:
     """The templates of one folder, ready to say. Raises BrokenTemplatesError, with every fault, at construction.
 
-    `command` is the slash command that people type; it is named where a message had to be cut.
+    `command` is the slash command that people type: a hole in every template, and named where a message had to be cut.
     """
 
     def __init__(self, templates: Path, *, command: str = "/incident") -> None:
@@ -82,6 +82,7 @@ class Renderer:
             buttons=BUTTONS,
             without_summary=_WITHOUT_NOTIFICATION,
             left_out=(_LETTERS,),
+            always={"command": command},
         )
         self.letters = Letters(templates / _LETTERS)
         self._command = command

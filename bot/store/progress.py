@@ -2,6 +2,7 @@
 
 from bot.core.closing import OwedNotice, Progress, Unmet, unmet
 from bot.core.incident import Incident
+from bot.core.owed import UNLOADED
 from bot.core.work import TaskStatus
 from bot.store import assessments, incidents, obligations, reviews, team, work
 from bot.store.session import View
@@ -16,7 +17,9 @@ def what_is_missing(view: View, incident: Incident) -> Unmet:
     return unmet(
         Progress(
             incident=incident,
-            owed=tuple(OwedNotice(notice=one.words, due_on=one.due_on) for one in owed),
+            owed=tuple(
+                OwedNotice(notice=one.words, due_on=one.due_on, rule_is_loaded=one.notice != UNLOADED) for one in owed
+            ),
             is_signed=assessments.signed(view, incident.id) is not None,
             open_required_tasks=tuple(task.number for task in open_tasks),
             stages=incidents.stages(view, incident.id),

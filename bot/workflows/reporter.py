@@ -72,7 +72,7 @@ def incident_of_hash(view: View, hashed: str) -> Incident:
     """As `incident_of_code`, by what is kept of the code."""
     found = incidents.by_reply_code(view, hashed)
     if found is None:
-        raise NotFound("This code opens nothing. It looks like `0a1b2-c3d4e`; please check what you wrote down.")
+        raise NotFound("This code opens nothing. It looks like 0a1b2-c3d4e; please check what you wrote down.")
     return found
 
 

@@ -16,7 +16,7 @@ _LONG, _PLACE, _HASH = 2000, 300, 80
 def build(desk: Desk, incident: Incident, missing: Unmet) -> View:
     """The form; without fields where a legal matter is open."""
     settings = desk.settings
-    words = still_missing(incident.number, missing, settings.archive_after_days, settings.command_name)
+    words = still_missing(incident, missing, settings.archive_after_days, settings.command_name)
     top, carried = desk.renderer.form("closing", words), Carried(incident_id=incident.id)
     if missing.legal:
         return modal(CALLBACK_ID, "Close the incident", top, carried)

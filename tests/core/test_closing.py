@@ -41,6 +41,15 @@ def test_a_notice_still_owed_is_a_legal_matter_with_its_last_lawful_day():
     )
 
 
+def test_where_no_rule_is_loaded_nothing_is_called_owed_and_counsel_settles_it():
+    unknown = OwedNotice(notice="law of WY: no rule loaded; ask counsel", due_on=None, rule_is_loaded=False)
+
+    [sentence] = unmet(replace(FINISHED, owed=(unknown,))).legal
+
+    assert sentence.startswith("Law of WY: no rule loaded; ask counsel. It ends with")
+    assert "`waive`" in sentence
+
+
 def test_without_two_signatures_it_cannot_end():
     assert "signed by two" in unmet(replace(FINISHED, is_signed=False)).legal[0]
 

@@ -52,7 +52,7 @@ draft         : open_drafts, draft*, draft_document*
 approve       : approve_draft
 assess        : open_assessment, assessment*
 sign          : open_signature, confirm_discovery, decline_discovery, signature*
-review        : add_action, review*, corrective_action*, actions, action done
+review        : open_review, open_actions, add_action, review*, corrective_action*, actions, action done
 close         : open_close, closing*
 roster        : open_roster, change_role, roster_role*
 settings      : open_settings, change_settings, settings_organisation*, settings_leaders*, settings_signature*
@@ -103,6 +103,12 @@ def test_several_hats_allow_what_any_of_them_does():
 @pytest.mark.parametrize("verb", Verb)
 def test_a_refusal_names_whom_to_ask_and_no_person(verb: Verb):
     assert whom_to_ask(verb) and "<@" not in whom_to_ask(verb)
+
+
+def test_a_refusal_names_everybody_who_may():
+    assert whom_to_ask(Verb.TASKS) == "the incident's response team or the officers"
+    assert whom_to_ask(Verb.DRAFT) == "the privacy officer, legal counsel or communications"
+    assert whom_to_ask(Verb.HEALTH) == "the officers"
 
 
 @pytest.mark.parametrize(("name", "entry"), handlers.COMMANDS.items())

@@ -294,7 +294,7 @@ def test_who_is_no_officer_cannot_sign(house: House):
     incident_id, channel = house.open_incident()
     submit(house, incident_id)
 
-    assert "no such incident" in house.reply(COMMANDER, "sign", channel)
+    assert "open to you" in house.reply(COMMANDER, "sign", channel)
 
 
 def test_a_return_needs_its_reason_and_a_signature_none(house: House):

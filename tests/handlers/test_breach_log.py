@@ -149,7 +149,7 @@ def test_nobody_but_officers_and_leadership_reads_it(house: House, opened, user:
 def test_what_is_no_year_is_answered_in_a_sentence(house: House, opened, words: str):
     said = house.reply(PRIVACY, f"log {words}")
 
-    assert "for example `log 2026`" in said
+    assert "for example `/incident log 2026`" in said
     assert files(house) == {}
 
 

@@ -90,6 +90,7 @@ def test_more_offers_the_rest_and_each_of_its_buttons_has_a_listener(house: Hous
     offered = buttons(view)
     assert not check_view(view)
     assert {"open_roles", "open_stages", "open_update", "open_facts", "record_sent", "open_hold"} <= set(offered)
+    assert {"open_drafts", "open_review", "open_actions", "open_close"} <= set(offered)
     assert set(offered) <= set(BUTTONS) & set(PRESSES)
 
 

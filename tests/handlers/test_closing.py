@@ -90,6 +90,27 @@ def test_what_the_law_still_wants_is_listed_first_and_nothing_can_be_sent(house:
     assert words.index("signed by two") < words.index("Also unfinished")
 
 
+def test_what_is_missing_can_be_done_from_where_it_is_listed(house: House):
+    incident_id, channel = house.open_incident()
+    decide(house, incident_id, kind={"phi": "yes"})
+    house.command(SECURITY, "close", channel)
+    missing = house.opened() | {"id": "V1"}
+
+    house.press(SECURITY, "open_review", incident_id, view=missing)
+
+    assert "`/incident sent`" in words_of(missing) and "record_sent" in str(missing)
+    assert "open_tasks" in str(missing) and "open_stages" in str(missing)
+    assert house.slack.calls[-1][0] == "views.push" and house.opened()["callback_id"] == "review"
+
+
+def test_the_corrective_actions_are_listed_on_a_form_too(house: House):
+    incident_id, _ = house.open_incident()
+
+    house.press(SECURITY, "open_actions", incident_id)
+
+    assert "None yet" in words_of(house.opened())
+
+
 def test_a_false_alarm_with_patient_information_still_needs_two_signatures(house: House):
     incident_id, channel = house.open_incident()
     decide(house, incident_id, kind=FALSE_ALARM | {"phi": "unknown"}, decision=WHY)

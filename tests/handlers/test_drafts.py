@@ -148,7 +148,7 @@ def test_without_a_regulator_to_tell_the_sentence_says_what_to_enter(house: Hous
 
     refused = json.loads(house.submit(PRIVACY, house.opened(), {"kind": "regulator_notice"}).body)
 
-    assert "`facts`" in refused["errors"]["kind"]
+    assert "“/incident facts”" in refused["errors"]["kind"]
 
 
 def test_hostile_text_stays_literal_in_file_form_and_messages(house: House, opened):
@@ -266,9 +266,7 @@ def test_only_privacy_officer_counsel_and_communications_draft_and_the_refusal_i
         team.assign(unit, opened[0], "incident_commander", COMMANDER, assigned_by=SECURITY)
 
     for user in (IT, COMMANDER, SECURITY):
-        assert "This is for the communications or the legal counsel or the privacy officer" in house.reply(
-            user, "draft", channel
-        )
+        assert "This is for the privacy officer, legal counsel or communications" in house.reply(user, "draft", channel)
     for user in (NURSE, GUEST):
         house.reply(user, "draft", channel)
     assert not house.slack.called("views.open")

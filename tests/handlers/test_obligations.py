@@ -85,7 +85,7 @@ def test_the_form_opens_again_with_what_was_entered(house: House, opened):
 def test_an_unknown_word_after_facts_is_answered_with_those_there_are(house: House, opened):
     _, channel = opened
 
-    assert "discovery, associate, entity" in house.reply(PRIVACY, "facts of life", channel)
+    assert "`/incident facts associate`" in house.reply(PRIVACY, "facts of life", channel)
     assert not house.slack.called("views.open")
 
 
@@ -487,9 +487,9 @@ def test_somebody_outside_the_incident_learns_nothing(house: House, opened, verb
 
     for user in (IT, GUEST):
         answer = house.reply(user, f"{verb} INC-2026-0001", channel)
-        assert "There is no such incident" in answer or "own workspace" in answer
+        assert "open to you" in answer or "own workspace" in answer
     reporter = house.reply(NURSE, f"{verb} INC-2026-0001")
-    assert reporter.startswith("This is for the ") and "INC" not in reporter
+    assert reporter.startswith("This is for ") and "INC" not in reporter
     assert not house.slack.called("views.open")
 
 

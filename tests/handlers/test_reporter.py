@@ -131,7 +131,7 @@ def test_a_form_whose_code_was_tampered_with_keeps_nothing(house: House):
 def test_an_empty_answer_is_refused_with_an_example(house: House):
     _, channel = house.open_incident()
 
-    assert "for example `answer Thank you" in house.reply(SECURITY, "answer", channel)
+    assert "for example `/incident answer Thank you" in house.reply(SECURITY, "answer", channel)
 
 
 def test_nothing_is_added_by_an_empty_form(house: House):

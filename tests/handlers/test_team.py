@@ -51,7 +51,7 @@ REFUSED = [
     ("assign", "Say who, with an @"),
     (f"assign <@{IT}>", "Say which role"),
     ("assign commander cora", "Say who, with an @"),
-    (f"assign commandr <@{IT}>", "Did you mean `incident_commander`?"),
+    (f"assign commandr <@{IT}>", "Did you mean “incident_commander”?"),
     (f"assign zzz <@{IT}>", "There is no such role. Roles:"),
     (f"assign it <@{GUEST}>", "Guests of the workspace"),
     (f"assign it <@{IT}> please", "It reads, for example"),
@@ -101,7 +101,7 @@ def test_only_officers_shut_somebody_out(house: House, quiet):
 
     assert "security officer" not in quiet(f"exclude <@{NURSE}>", COMMANDER)
     assert "no longer belongs" in quiet(f"exclude <@{COMMANDER}> is named in the report")
-    assert "There is no such incident" in quiet("roles", COMMANDER)
+    assert "open to you" in quiet("roles", COMMANDER)
 
 
 def test_the_commander_lets_somebody_in_but_not_the_excluded(house: House, quiet):
@@ -114,7 +114,7 @@ def test_the_commander_lets_somebody_in_but_not_the_excluded(house: House, quiet
 
 
 def test_the_reporter_is_not_of_the_team_and_changes_no_role(house: House, channel: str, quiet):
-    assert "This is for the officer" in quiet(f"assign scribe <@{NURSE}>", NURSE)
+    assert "This is for the incident's response team or the officers" in quiet(f"assign scribe <@{NURSE}>", NURSE)
 
     assert "scribe" not in held(house, channel)
 
@@ -123,7 +123,7 @@ def test_strangers_learn_nothing_of_an_incident(house: House, quiet):
     inside, nowhere = quiet("roles INC-2026-0001", IT), quiet("roles INC-2026-0999", IT)
 
     assert inside == nowhere
-    assert "There is no such incident" in inside
+    assert "open to you" in inside
 
 
 def test_the_form_shows_the_board_and_gives_a_role(house: House, channel: str):

@@ -175,14 +175,14 @@ def test_a_stage_is_moved_by_words_and_by_form(house: House, channel: str, quiet
 
 REFUSED = [
     ("note", "Say what happened"),
-    ("stage containmnt done", "Did you mean `stage containment …`?"),
+    ("stage containmnt done", "Did you mean `/incident stage containment …`?"),
     ("stage zzz done", "Stages: triage, containment"),
     ("stage containment", "Say how far it is"),
     ("stage containment finished", "Say how far it is"),
     ("stage containment done", "Required steps"),
     ("stage recovery not-needed", "Say why recovery is not needed"),
     ("stage triage not-needed it is late", "Triage cannot be skipped"),
-    ("stage assessment done", "`sign`"),
+    ("stage assessment done", "`/incident sign`"),
 ]
 
 

@@ -1,9 +1,14 @@
 """Wherever a press or a shortcut comes from, the person is told why it did nothing: beside the message or in a form."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
+from bot.core.errors import FormErrors, UserError
 from bot.practice.limits import check_view
 from bot.slack.client import Refused
+from handlers.errors import door
 from tests.conftest import GUEST, IT, SECURITY, House
 from tests.fakes import words_of
 from tests.tour.beside import listening_beside
@@ -14,6 +19,45 @@ _OUTSIDER = "This is for members of the organisation's own workspace."
 def shortcut(house: House, user: str) -> None:
     body = {"type": "shortcut", "callback_id": "report_incident", "trigger_id": "1.1.test"}
     house._dispatch(body | house._by(user))
+
+
+def test_what_to_type_is_said_with_the_slash_command_whatever_its_name(house: House):
+    _, channel = house.open_incident()
+
+    assert house.reply(SECURITY, "done 99", channel).endswith("`/incident tasks` lists them.")
+
+    renamed = replace(house.desk, settings=house.desk.settings.model_copy(update={"command_name": "/hipaa"}))
+    said = door(UserError("Say `tasks`, or `done 3`."), {"command": "/hipaa"}, {"desk": renamed})
+    assert json.loads(said.body)["text"] == "Say `/hipaa tasks`, or `/hipaa done 3`."
+
+
+def test_outside_an_incidents_channel_the_number_is_asked_for_with_an_example(house: House):
+    said = house.reply(SECURITY, "tasks")
+
+    assert said.startswith("Which incident?") and "`/incident tasks INC-2026-0007`" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("status 2", "`/incident status INC-2026-0007`"),
+        ("timeline INC-2026-7", "`/incident timeline INC-2026-0007`"),
+        ("health now", "Nothing more comes after `/incident health`."),
+    ],
+)
+def test_words_that_a_verb_has_no_use_for_are_refused_not_ignored(house: House, typed: str, told: str):
+    _, channel = house.open_incident()
+
+    assert told in house.reply(SECURITY, typed, channel)
+
+
+def test_under_a_field_what_to_type_is_in_quotes_for_words_there_are_plain(house: House):
+    field = {"type": "input", "block_id": "duty"}
+    body = {"type": "view_submission", "view": {"blocks": [field], "private_metadata": "", "title": {}}}
+
+    said = door(FormErrors({"duty": "`obligations` lists who is told."}), body, {"desk": house.desk})
+
+    assert json.loads(said.body)["errors"] == {"duty": "“/incident obligations” lists who is told."}
 
 
 def test_below_a_message_it_is_said_there(house: House):
@@ -36,7 +80,7 @@ def test_on_a_form_another_one_says_it(house: House):
     house.press(IT, "retry_effect", "0" * 32, view=health)
 
     [pushed] = house.slack.called("views.push")
-    assert words_of(pushed["view"]) == "This is for the officer. They will gladly help: please ask them."
+    assert words_of(pushed["view"]) == "This is for the officers. They will gladly help: please ask them."
     assert check_view(pushed["view"]) == []
 
 

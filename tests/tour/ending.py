@@ -50,6 +50,8 @@ def close_and_reopen(house: TourHouse, incident_id: str, channel: str) -> None:
     house.on(PRIVACY, "sent", channel)
     house.send(PRIVACY, obligations=[one.id for one in owed if one.notice != UNLOADED])
     house.on(LEADER, "log 2026")
+    house.push(COMMANDER, "open_actions", incident_id)
+    house.push(COMMANDER, "open_review", incident_id)
     house.on(COMMANDER, "review", channel)
     listed = house.send(COMMANDER)
     for owner, due_on in ((IT, "2026-03-24"), (COMMANDER, "2026-04-30")):

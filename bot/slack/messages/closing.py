@@ -5,6 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.closing import Unmet
+from bot.core.errors import as_typed
+from bot.core.incident import Incident
 from bot.core.work import CorrectiveAction
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
@@ -15,6 +17,7 @@ from bot.store import work
 class StillMissing:
     """What the closing form shows first, legal matters before all others. `archive_days`: after closing."""
 
+    incident_id: str
     number: str
     legal: tuple[str, ...]
     other: tuple[str, ...]
@@ -22,11 +25,14 @@ class StillMissing:
     command: str
 
 
-def still_missing(number: str, missing: Unmet, archive_days: int, command: str) -> StillMissing:
+def still_missing(incident: Incident, missing: Unmet, archive_days: int, command: str) -> StillMissing:
     """The top of the closing form."""
+    legal = tuple(as_typed(each, command) for each in missing.legal)
+    other = tuple(as_typed(each, command) for each in missing.other)
     return StillMissing(
-        number=number, legal=missing.legal, other=missing.other, archive_days=archive_days, command=command
-    )
+        incident_id=incident.id, number=incident.number, legal=legal, other=other, archive_days=archive_days,
+        command=command,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
