@@ -11,6 +11,7 @@ from bot.practice.channels import Channel, Message
 from bot.practice.courier import Delivery
 from bot.practice.form_state import named_blocks
 from bot.practice.limits import check_message_blocks
+from bot.practice.mentions import with_ids
 from bot.practice.people import User
 from bot.practice.posts import say_as_slackbot
 from bot.practice.practice import Practice
@@ -40,8 +41,11 @@ async def run_command(practice: Practice, user: User, channel: Channel, *, comma
     workspace = practice.workspace
     if user.id not in channel.members:
         raise Refusal("not_in_channel")
-    if command not in {row.command for row in workspace.installation.commands}:
+    known = {row.command: row for row in workspace.installation.commands}
+    if command not in known:
         return _slackbot(practice, user, channel, f"{command} is not a valid command.")
+    if known[command].should_escape:
+        text = with_ids(text, workspace.users.values())
     url = practice.response_urls.issue(user=user.id, channel_id=channel.id)
     payload = payloads.slash_command(
         workspace, user, channel, command=command, text=text, trigger_id=trigger(practice, user), response_url=url

@@ -26,11 +26,12 @@ DEFAULT_EVENTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class SlashCommand:
-    """One slash command of the app, with the slash."""
+    """One slash command of the app, with the slash. `should_escape`: people typed as `@name` arrive with their id."""
 
     command: str
     description: str
     usage_hint: str
+    should_escape: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,10 @@ def installation_from(manifest: Path | None) -> Installation:
 
 def _command(row: dict[str, Any]) -> SlashCommand:
     return SlashCommand(
-        command=row["command"], description=row.get("description", ""), usage_hint=row.get("usage_hint", "")
+        command=row["command"],
+        description=row.get("description", ""),
+        usage_hint=row.get("usage_hint", ""),
+        should_escape=bool(row.get("should_escape", False)),
     )
 
 
@@ -91,7 +95,12 @@ def _shortcut(row: dict[str, Any]) -> Shortcut:
 _DEFAULT = Installation(
     name="incident-bot",
     commands=(
-        SlashCommand(command="/incident", description="Report or run an incident", usage_hint="[report|status|help]"),
+        SlashCommand(
+            command="/incident",
+            description="Report or run an incident",
+            usage_hint="[report|status|help]",
+            should_escape=True,
+        ),
     ),
     shortcuts=(
         Shortcut(name="Report an incident", kind="global", callback_id="report_incident", description=""),

@@ -15,6 +15,15 @@ def test_a_command_is_answered_by_an_ephemeral_that_rides_in_the_ack(driver, tin
     assert driver.person("U0DESK001").ephemerals("general") == []
 
 
+def test_a_person_named_in_a_command_arrives_with_their_id_as_the_manifest_asks(driver, tiny_bot):
+    nurse = driver.person("U0NURSE01")
+
+    nurse.command("tell @Cora.Cormorant, not @nobody or cora.cormorant@clinic.example")
+
+    told = "tell <@U0CMDR001|cora.cormorant>, not @nobody or cora.cormorant@clinic.example"
+    assert tiny_bot.heard[-1]["text"] == told
+
+
 def test_a_listener_that_raises_shows_the_person_slacks_error(driver, tiny_bot):
     driver.tune(ack_seconds=0.5)
 

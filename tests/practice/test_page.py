@@ -89,6 +89,26 @@ def test_a_slash_suggests_commands_and_tab_takes_one(page):
     assert box.input_value() == "/incident "
 
 
+def test_an_at_sign_suggests_people_and_whoever_is_taken_is_meant(page):
+    box = page.get_by_label("Message #general")
+    box.press_sequentially("/incident tell @cora")
+
+    expect(page.get_by_role("option")).to_contain_text("@cora.cormorant Cora Cormorant")
+    box.press("Enter")
+    assert box.input_value() == "/incident tell @cora.cormorant "
+    box.press("Enter")
+
+    expect(page.locator("article.ephemeral").last).to_contain_text("you said tell @Cora Cormorant")
+
+
+def test_a_person_is_named_in_a_message_too(page):
+    box = page.get_by_label("Message #general")
+    box.press_sequentially("ask @sol.sandpiper and call 911@home")
+    box.press("Enter")
+
+    expect(page.locator("article .mention").last).to_have_text("@Sol Sandpiper")
+
+
 def test_a_form_shows_errors_under_its_fields_and_keeps_what_was_typed(page):
     page.get_by_role("button", name="Shortcuts").click()
     page.get_by_role("menuitem", name="Report an incident").click()

@@ -1,4 +1,4 @@
-// Where one writes: plain messages, slash commands with suggestions, and the menu of shortcuts.
+// Where one writes: plain messages and slash commands, with suggestions of verbs and people, and the menu of shortcuts.
 
 import { h, icon, iconButton } from "./dom.js";
 import { act } from "./api.js";
@@ -34,10 +34,12 @@ export function composer({ channel, name, thread }) {
   }
 
   function suggest() {
-    const rows = thread ? [] : suggestions(area.value);
+    const typed = area.value.slice(0, area.selectionStart);
+    const people = naming(typed, area.value.slice(area.selectionStart));
+    const rows = people.length || thread ? people : suggestions(area.value);
     chosen = rows.length ? 0 : -1;
     list.replaceChildren(...rows.map((row) => h("div", { class: "suggestion", role: "option", onpointerdown: (event) => { event.preventDefault(); take(row); } },
-      h("strong", {}, row.text), " ", h("span", { class: "hint" }, row.hint), row.note && h("small", {}, row.note))));
+      h("strong", {}, row.label ?? row.text), " ", h("span", { class: "hint" }, row.hint), row.note && h("small", {}, row.note))));
     list.hidden = !rows.length;
     list.rows = rows;
     mark();
@@ -49,8 +51,9 @@ export function composer({ channel, name, thread }) {
   }
 
   function take(row) {
-    area.value = `${row.text} `;
+    area.value = row.naming ? row.text : `${row.text} `;
     area.focus();
+    if (row.naming) area.setSelectionRange(row.naming, row.naming);
     changed();
     list.hidden = true;
   }
@@ -71,7 +74,8 @@ export function composer({ channel, name, thread }) {
       list.hidden = true;
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      if (isOpen && !area.value.includes(" ") && area.value !== list.rows[chosen].text) take(list.rows[chosen]);
+      const row = isOpen ? list.rows[chosen] : null;
+      if (row && (row.naming || (!area.value.includes(" ") && area.value !== row.text))) take(row);
       else send();
     }
   });
@@ -89,7 +93,20 @@ async function command(text, channel) {
 async function post(text, channel, thread) {
   if (!channel) throw new Error("Type a command such as /incident help to begin this conversation.");
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return act(store.me, "post", { channel, text: escaped, thread_ts: thread });
+  const ids = new Map([...store.people.values()].map((user) => [user.name, user.id]));
+  const named = escaped.replace(/(?<![\w@])@([a-z0-9._-]*[a-z0-9_-])/gi, (whole, name) => (ids.has(name) ? `<@${ids.get(name)}>` : whole));
+  return act(store.me, "post", { channel, text: named, thread_ts: thread });
+}
+
+// The people whose name begins as what follows the last @, each as the whole text would then be; `naming` is where one
+// goes on typing. Whoever is named completely is no suggestion any more, so that Enter sends.
+function naming(typed, rest) {
+  const [, before, begun] = /^(.*(?:^|\s)@)([\w.-]*)$/s.exec(typed) ?? [];
+  if (before === undefined) return [];
+  const fits = (user) => [user.name, user.real_name].some((name) => name.toLowerCase().startsWith(begun.toLowerCase()));
+  const nobody = (user) => user.is_bot || user.deleted || user.id === "USLACKBOT" || user.name === begun;
+  return [...store.people.values()].filter((user) => !nobody(user) && fits(user))
+    .map((user) => ({ text: `${before}${user.name} ${rest}`, hint: user.real_name, note: user.profile?.title ?? "", naming: before.length + user.name.length + 1, label: `@${user.name}` }));
 }
 
 // The commands that fit what is typed, then the verbs of the command's usage hint.
@@ -98,7 +115,7 @@ function suggestions(typed) {
   const [word, rest] = typed.split(/\s+(.*)/s);
   const commands = store.app.commands.filter((row) => row.command.startsWith(word));
   if (rest === undefined && !typed.endsWith(" ")) return commands.map((row) => ({ text: row.command, hint: row.usage_hint, note: row.description }));
-  const verbs = commands.filter((row) => row.command === word).flatMap((row) => (/\[([^\]]*\|[^\]]*)\]/.exec(row.usage_hint)?.[1] ?? "").split("|")).filter(Boolean);
+  const verbs = commands.filter((row) => row.command === word).flatMap((row) => (/\[([^\]]*\|[^\]]*)\]/.exec(row.usage_hint)?.[1] ?? "").split("|")).map((verb) => verb.trim()).filter(Boolean);
   return verbs.filter((verb) => verb.startsWith(rest ?? "") && verb !== rest).map((verb) => ({ text: `${word} ${verb}`, hint: "", note: "" }));
 }
 
