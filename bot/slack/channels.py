@@ -11,12 +11,14 @@ from bot.core.team import PersonKind
 from bot.slack import effects
 from bot.slack.client import Refused, Slack, SlackTrouble, refusals
 from bot.slack.people import asked_kind, kind_of
+from bot.slack.posts import history, marks
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
 from bot.store import incidents, journal, outbox, team
 from bot.store.session import Unit
 
 _SKEW = timedelta(seconds=60)
 _MOST_SUFFIXES = 5
+_FROM_THE_BEGINNING = "0"
 _ALREADY_FINE = {"already_in_channel", "cant_invite_self"}
 
 
@@ -88,15 +90,23 @@ def _create(sending: Sending, incident: Incident) -> tuple[str, str]:
 
 
 def _ours(sending: Sending, name: str) -> str | None:
-    """The channel of this name if our bot made it after the first attempt and no other incident has it."""
+    """The channel of this name if our bot made it after the first attempt and no other incident lives there."""
     since = (sending.owed.first_attempt_at - _SKEW).timestamp()
     for channel in own_channels(sending.outside.slack):
         fits = channel.get("name") == name and channel.get("creator") == sending.outside.slack.bot_user_id
         if fits and float(channel.get("created", 0)) >= since:
+            channel_id = str(channel["id"])
             with sending.outside.store.reading() as view:
-                taken = incidents.by_channel(view, str(channel["id"]))
-            return None if taken else str(channel["id"])
+                taken = incidents.by_channel(view, channel_id)
+            return None if taken or _holds_another_card(sending, channel_id) else channel_id
     return None
+
+
+def _holds_another_card(sending: Sending, channel_id: str) -> bool:
+    """Whether an incident that our record does not know lives there: a second bot on the same numbers has its own."""
+    ours = effects.card_key(sending.incident_id)
+    keys = (str(marks(message).get("key", "")) for message in history(sending, channel_id, _FROM_THE_BEGINNING))
+    return any(key.startswith(effects.card_key("")) and not key.startswith(ours) for key in keys)
 
 
 def own_channels(slack: Slack) -> Iterable[Mapping[str, Any]]:

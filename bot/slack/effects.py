@@ -80,10 +80,15 @@ def post_card(incident: Incident) -> Effect:
         incident,
         "post",
         args={"message": "incident_card", "to": f"incident:{incident.id}"},
-        key=f"card:{incident.id}{gone}",
+        key=f"{card_key(incident.id)}{gone}",
         target=f"card:{incident.id}",
         budget=f"post:{incident.id}",
     )
+
+
+def card_key(incident_id: str) -> str:
+    """What the key of every card of an incident begins with."""
+    return f"card:{incident_id}"
 
 
 def pin_card(incident: Incident) -> Effect:

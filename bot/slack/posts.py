@@ -23,8 +23,8 @@ def _find_post(sending: Sending) -> Result | None:
     """Our own message by the outbox id or the key in its metadata, from just before the first attempt on."""
     channel, thread = place(sending)
     oldest = f"{(sending.look_from - _SKEW).timestamp():.6f}"
-    for message in _history(sending, channel, thread, oldest):
-        known = (message.get("metadata") or {}).get("event_payload") or {}
+    for message in history(sending, channel, oldest, thread):
+        known = marks(message)
         if known.get("id") == sending.owed.id or (sending.owed.key and known.get("key") == sending.owed.key):
             return {"channel": channel, "ts": message["ts"], "adopted": True}
     return None
@@ -114,7 +114,8 @@ def _updated(sending: Sending, where: Mapping[str, str], message: Message) -> Re
     return dict(where)
 
 
-def _history(sending: Sending, channel: str, thread: str | None, oldest: str) -> Iterator[Mapping[str, Any]]:
+def history(sending: Sending, channel: str, oldest: str, thread: str | None = None) -> Iterator[Mapping[str, Any]]:
+    """Every message of a channel or thread from `oldest` on (a message's time, as Slack writes it)."""
     method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
     cursor = ""
     while True:
@@ -125,6 +126,11 @@ def _history(sending: Sending, channel: str, thread: str | None, oldest: str) ->
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             return
+
+
+def marks(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a message of ours is known by: the row that posted it, and its key if it has one."""
+    return (message.get("metadata") or {}).get("event_payload") or {}
 
 
 def _version(sending: Sending) -> int:
