@@ -44,6 +44,7 @@ class Row:
     category: str = ""
     severity: str = ""
     next_due_on: date | None = None
+    citation: str | None = None
     days_left: int = 0
     overdue: int = 0
     channel_id: str | None = None
@@ -73,7 +74,7 @@ def show_list(asking: Asking) -> Message:
     """`list [open|mine|overdue|closed]`"""
     which = asking.words.lower() or "open"
     if which not in _WHICH:
-        raise UserError(f"There is no such list. Say one of `list {'`, `list '.join(_WHICH)}`.")
+        raise UserError(f"There is no such list. Say one of {', '.join(f'`list {which}`' for which in _WHICH)}.")
     hats = standing_hats(asking.desk, asking.user_id)
     with asking.desk.store.reading() as view:
         rows = list(_rows(asking, view, which, hats))
@@ -133,6 +134,7 @@ def _row(asking: Asking, view: View, incident: Incident) -> Row:
         category=desk.rulebook.playbooks[incident.category].title,
         severity=incident.severity,
         next_due_on=due_on,
+        citation=owed.citation if owed else None,
         days_left=(due_on - today).days if due_on else 0,
         overdue=_overdue(asking, view, incident, today),
         channel_id=incident.channel_id,

@@ -59,6 +59,16 @@ class Obligation:
         """The notice as people call it, with its State."""
         return words_for(self.notice, self.state)
 
+    @property
+    def citation(self) -> str | None:
+        """Where the law asks for it; None where no rule is loaded."""
+        return self.details.get("citation")
+
+    @property
+    def url(self) -> str | None:
+        """The page of the citation, where our files name one."""
+        return self.details.get("url")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
@@ -99,6 +109,8 @@ class Move:
     due_from: date | None
     due_to: date | None
     why: str
+    citation: str | None
+    url: str | None
 
     @property
     def words(self) -> str:
@@ -155,11 +167,13 @@ def move_json(move: Move) -> dict[str, Any]:
         "due_from": move.due_from.isoformat() if move.due_from else None,
         "due_to": move.due_to.isoformat() if move.due_to else None,
         "why": move.why,
+        "citation": move.citation,
+        "url": move.url,
     }
 
 
 def move_of(data: Mapping[str, Any]) -> Move:
-    """A move read back from plain data."""
+    """A move read back from plain data. Those of the first versions cite nothing."""
     return Move(
         key=data["key"],
         notice=data["notice"],
@@ -169,6 +183,8 @@ def move_of(data: Mapping[str, Any]) -> Move:
         due_from=date.fromisoformat(data["due_from"]) if data["due_from"] else None,
         due_to=date.fromisoformat(data["due_to"]) if data["due_to"] else None,
         why=data["why"],
+        citation=data.get("citation"),
+        url=data.get("url"),
     )
 
 
@@ -287,6 +303,8 @@ def _move(old: Obligation | None, duty: Duty, status: Standing) -> Move | None:
         due_from=due_from,
         due_to=due_to,
         why=duty.why,
+        citation=duty.details.get("citation"),
+        url=duty.details.get("url"),
     )
 
 

@@ -45,13 +45,14 @@ class Digest:
 
 @dataclass(frozen=True, kw_only=True)
 class LegalDay:
-    """A notice still owed and its last lawful day, inclusive."""
+    """A notice still owed and its last lawful day, inclusive, with where it stands in the law."""
 
     number: str
     severity: str
     notice: str
     state: str | None
     due_on: date
+    citation: str | None
 
 
 def last(view: View, until: date = date.max) -> Digest | None:
@@ -132,7 +133,14 @@ def legal_days(
     if until is not None:
         statement = statement.where(col(obligation.due_on) <= until)
     return [
-        LegalDay(number=number, severity=severity, notice=notice, state=state, due_on=due_on)
+        LegalDay(
+            number=number,
+            severity=severity,
+            notice=notice,
+            state=state,
+            due_on=due_on,
+            citation=details.get("citation"),
+        )
         for number, severity, notice, state, due_on, details in view.connection.execute(statement)
         if not is_gathered(number, notice, details.get("mode"))
     ]

@@ -29,6 +29,7 @@ ACTION = CorrectiveAction(
     id="a", incident_id="i", number=1, text=HOSTILE[:500], owner_id=WHO, due_on=DAY, done_at=None
 )  # fmt: skip
 INCIDENT = HomeIncident(
+    citation="45 CFR 164.404(b)",
     number=NUMBER, category="Lost or stolen device", severity="SEV3", state="reported", channel_id=CHANNEL, due_on=DAY,
     is_overdue=True,
 )  # fmt: skip

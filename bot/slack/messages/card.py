@@ -25,6 +25,8 @@ class LegalDate:
     notice: str
     due_on: date
     days_left: int
+    citation: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +112,13 @@ def next_legal_date(look: Look, incident: Incident) -> LegalDate | None:
     owed = obligations.next_owed(look.view, incident.id)
     if owed is None or owed.due_on is None:
         return None
-    return LegalDate(notice=capital(owed.words), due_on=owed.due_on, days_left=(owed.due_on - look.today).days)
+    return LegalDate(
+        notice=capital(owed.words),
+        due_on=owed.due_on,
+        days_left=(owed.due_on - look.today).days,
+        citation=owed.citation,
+        url=owed.url,
+    )
 
 
 def _next_task(look: Look, task: Task) -> NextTask:

@@ -9,6 +9,7 @@ from bot.core.owed import words_for
 from bot.core.team import OFFICER_ROLES
 from bot.documents.runway import RunwayRow
 from bot.slack.messages.look import Look, message
+from bot.slack.messages.reminder import annual_citation
 from bot.slack.sending import NotNeeded
 from bot.store import annual, choices, digests, team
 from bot.store.digests import LegalDay
@@ -38,6 +39,7 @@ class DueNotice:
     notice: str
     due_on: date
     days_left: int
+    citation: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,19 +154,20 @@ def _soon(look: Look, today: date) -> list[DueNotice]:
     until = today + DAYS_AHEAD * _ONE_DAY
     each = [_notice(one, today) for one in digests.legal_days(look.view, until=until, without=_hidden(look))]
     years = by_year(annual.owed(look.view)).values()
-    yearly = [_reports_of_a_year(reports, today) for reports in years if reports[0].due_on <= until]
+    yearly = [_reports_of_a_year(look, reports, today) for reports in years if reports[0].due_on <= until]
     return sorted([*each, *yearly], key=lambda one: one.due_on)
 
 
-def _reports_of_a_year(reports: Sequence[AnnualReport], today: date) -> DueNotice:
+def _reports_of_a_year(look: Look, reports: Sequence[AnnualReport], today: date) -> DueNotice:
     """All of them in one line, by the earliest of their days."""
-    first = reports[0]
+    first, cited = reports[0], annual_citation(look)
     return DueNotice(
         number=f"{len(reports)} of {first.year}",
         severity=None,
         notice="annual report to HHS" if len(reports) == 1 else "annual reports to HHS",
         due_on=first.due_on,
         days_left=(first.due_on - today).days,
+        citation=cited.title if cited else None,
     )
 
 
@@ -175,6 +178,7 @@ def _notice(one: LegalDay, today: date) -> DueNotice:
         notice=words_for(one.notice, one.state),
         due_on=one.due_on,
         days_left=(one.due_on - today).days,
+        citation=one.citation,
     )
 
 

@@ -41,7 +41,7 @@ class HomeTask:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeIncident:
-    """An open incident, without narrative. `due_on` is the next legal date."""
+    """An open incident, without narrative. `due_on` is the next legal date, with where it stands in the law."""
 
     number: str
     category: str
@@ -49,6 +49,7 @@ class HomeIncident:
     state: str
     channel_id: str | None
     due_on: date | None
+    citation: str | None
     is_overdue: bool
 
 
@@ -153,6 +154,7 @@ def _incident(look: Look, incident: Incident) -> HomeIncident:
         state=incident.state,
         channel_id=incident.channel_id,
         due_on=due_on,
+        citation=owed.citation if owed else None,
         is_overdue=due_on is not None and due_on < look.today,
     )
 

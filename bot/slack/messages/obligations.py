@@ -30,6 +30,8 @@ class MoveWords:
     due_from: date | None
     due_to: date | None
     why: str
+    citation: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,13 @@ def obligations_moved(look: Look) -> ObligationsMoved:
 def move_words(move: Move) -> MoveWords:
     """What happened to one duty, in one word, with its dates."""
     return MoveWords(
-        words=capital(move.words), change=_change(move), due_from=move.due_from, due_to=move.due_to, why=move.why
+        words=capital(move.words),
+        change=_change(move),
+        due_from=move.due_from,
+        due_to=move.due_to,
+        why=move.why,
+        citation=move.citation,
+        url=move.url,
     )
 
 
@@ -277,6 +285,8 @@ class ObligationWaived:
     number: str
     words: str
     due_on: date | None
+    citation: str | None
+    url: str | None
     reason: str
     by: str
 
@@ -289,6 +299,8 @@ def obligation_waived(look: Look) -> ObligationWaived:
         number=look.incident.number,
         words=capital(waived.words),
         due_on=waived.due_on,
+        citation=waived.citation,
+        url=waived.url,
         reason=waived.waived_reason,
         by=str(look.facts["by"]),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.slack.messages.look import Look, message
-from bot.slack.messages.reminder import name_of
+from bot.slack.messages.reminder import citation_of, name_of
 from bot.store import choices, subjects, team
 
 
@@ -53,6 +53,7 @@ class Alarm:
     due_on: date | None
     due_at: datetime | None
     zone: ZoneInfo
+    citation: str | None
     phone: str | None
     organisation: str
 
@@ -90,6 +91,7 @@ def out_of_band(look: Look) -> Alarm:
     """To an address outside Slack, once per subject, rung and reason."""
     facts, incident = look.facts, look.incident if look.incident_id else None
     watched = subjects.find(look.view, str(facts["subject"])) if "subject" in facts else None
+    cited = citation_of(look, watched) if watched else None
     return Alarm(
         because=str(facts["because"]),
         number=incident.number if incident else "The organisation",
@@ -98,6 +100,7 @@ def out_of_band(look: Look) -> Alarm:
         due_on=watched.due_on if watched else None,
         due_at=watched.due_at if watched else None,
         zone=look.zone,
+        citation=cited.title if cited else None,
         phone=choices.on_call_phone(look.view, look.settings),
         organisation=choices.organisation_name(look.view, look.settings),
     )

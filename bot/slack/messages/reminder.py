@@ -201,7 +201,7 @@ def _task_name(look: Look, watched: Watched, task_id: str) -> str:
 def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
     now = _as_of(look)
     amount, unit, overdue = _distance(watched, now, look.zone)
-    cited = _citation(look, watched)
+    cited = citation_of(look, watched)
     ladder = look.rulebook.ladders.get(watched.ladder)
     asleep = watched.snoozed_until is not None and watched.snoozed_until > now
     answered = watched.acknowledged_at is not None and watched.acknowledged_at >= watched.set_at
@@ -227,14 +227,18 @@ def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
     )
 
 
-def _citation(look: Look, watched: Watched) -> Citation | None:
+def citation_of(look: Look, watched: Watched) -> Citation | None:
     """Where the law asks for it."""
     if watched.kind == annual.KIND:
-        rules = look.rulebook.law.rules_for(Notice.SECRETARY, EntityRole.COVERED_ENTITY, None)
-        return next((rule.citation for rule in rules if rule.mode is Mode.ANNUAL), None)
+        return annual_citation(look)
     found = _obligation(look, watched)
-    title = found.details.get("citation") if found else None
-    return Citation(title=title, url=found.details.get("url")) if found and title else None
+    return Citation(title=found.citation, url=found.url) if found and found.citation else None
+
+
+def annual_citation(look: Look) -> Citation | None:
+    """Where the law asks for the annual reports to HHS."""
+    rules = look.rulebook.law.rules_for(Notice.SECRETARY, EntityRole.COVERED_ENTITY, None)
+    return next((rule.citation for rule in rules if rule.mode is Mode.ANNUAL), None)
 
 
 def _obligation(look: Look, watched: Watched) -> Obligation | None:
