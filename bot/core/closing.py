@@ -20,13 +20,14 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, kw_only=True)
 class OwedNotice:
-    """A notice still owed: its name as people say it, and the last lawful day, if the law gives one.
+    """A notice still owed: its name as people say it, the last lawful day, if the law gives one, and the citation.
 
     Without a loaded rule nobody here knows whether anything is owed; that is settled by counsel.
     """
 
     notice: str
     due_on: date | None
+    citation: str | None = None
     rule_is_loaded: bool = True
 
 
@@ -120,7 +121,8 @@ def _owed(one: OwedNotice) -> str:
     notice = f"{one.notice[:1].upper()}{one.notice[1:]}"
     if not one.rule_is_loaded:
         return f"{notice}. It ends with a notice (`sent`) or with counsel's word that none is owed (`waive`)."
-    return f"{notice} is owed{by}. Record it with `sent`, or have counsel waive it."
+    cited = f" ({one.citation})" if one.citation else ""
+    return f"{notice} is owed{by}{cited}. Record it with `sent`, or have counsel waive it."
 
 
 def _other(progress: Progress) -> tuple[str, ...]:

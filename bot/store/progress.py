@@ -18,7 +18,13 @@ def what_is_missing(view: View, incident: Incident) -> Unmet:
         Progress(
             incident=incident,
             owed=tuple(
-                OwedNotice(notice=one.words, due_on=one.due_on, rule_is_loaded=one.notice != UNLOADED) for one in owed
+                OwedNotice(
+                    notice=one.words,
+                    due_on=one.due_on,
+                    citation=one.citation,
+                    rule_is_loaded=one.notice != UNLOADED,
+                )
+                for one in owed
             ),
             is_signed=assessments.signed(view, incident.id) is not None,
             open_required_tasks=tuple(task.number for task in open_tasks),

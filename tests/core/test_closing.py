@@ -20,7 +20,7 @@ FINISHED = Progress(
     is_reviewed=True,
     has_commander=True,
 )
-LETTER = OwedNotice(notice="individual notice", due_on=date(2026, 5, 1))
+LETTER = OwedNotice(notice="individual notice", due_on=date(2026, 5, 1), citation="45 CFR 164.404(b)")
 NOTHING = Unmet(legal=(), other=())
 
 
@@ -37,7 +37,10 @@ def test_a_notice_still_owed_is_a_legal_matter_with_its_last_lawful_day():
     missing = unmet(replace(FINISHED, owed=(LETTER,)))
 
     assert missing.legal == (
-        "Individual notice is owed, last lawful day May 1, 2026. Record it with `sent`, or have counsel waive it.",
+        (
+            "Individual notice is owed, last lawful day May 1, 2026 (45 CFR 164.404(b)). "
+            "Record it with `sent`, or have counsel waive it."
+        ),
     )
 
 
