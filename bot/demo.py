@@ -39,6 +39,8 @@ ROSTER = {
     "communications": ("U0COMMS01", None),
     "clinical_operations": ("U0CLINOP1", None),
     "scribe": ("U0SCRIBE1", None),
+    "human_resources": ("U0CLINOP1", None),
+    "vendor_manager": ("U0ITLEAD1", None),
 }
 
 

@@ -16,9 +16,7 @@ from bot.store import choices, incidents, team
 from bot.store.session import View
 
 UNKNOWN_INCIDENT = "There is no such incident, or it is not open to you. `list` shows yours."
-NONE_HERE = (
-    "Which incident? Here is none that is open to you. Say its number, such as `{}`; `list` shows yours."
-)
+NONE_HERE = "Which incident? Here is none that is open to you. Say its number, such as `{}`; `list` shows yours."
 _STRANGER = "This is for members of the organisation's own workspace. Please ask your contact there to report for you."
 
 

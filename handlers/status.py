@@ -90,8 +90,8 @@ def show_list(asking: Asking) -> Message:
 
 
 def _card_without_words(look: Look) -> IncidentCard:
-    """Numbers, dates and names of roles: what people typed stays with the team."""
-    return replace(incident_card(look), reported="", place="", tasks=(), more_tasks=0)
+    """Numbers, dates and names of roles: what people typed stays with the team, and so does what can be done."""
+    return replace(incident_card(look), reported="", place="", tasks=(), more_tasks=0, step=None)
 
 
 def _report_status(look: Look) -> ReportStatus:

@@ -7,10 +7,21 @@ before anything destroys it. It assigns nobody and sends nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from bot.core.incident import Stage
 from bot.core.targets import TargetName
 from bot.core.triage import Fact, Severity
+
+
+class Deed(StrEnum):
+    """What the record itself shows to be done, so that nobody has to tick it off as well."""
+
+    TRIAGE = "triage"
+    PRIVACY_OFFICER_TOLD = "privacy_officer_told"
+    COUNT = "count"
+    ASSESSMENT = "assessment"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +30,8 @@ class PlaybookTask:
 
     `applies_to` is the mildest severity that still asks for it (None: every incident). The loader refuses a step
     that `alters_evidence` without coming after one that `keeps_evidence`, and a step after one that is not always
-    asked for together with it. Doing the step `meets` a target, which then does the reminding for both.
+    asked for together with it. Doing the step `meets` a target, which then does the reminding for both. A step
+    `done_by` a deed is done with it.
     """
 
     key: str
@@ -33,6 +45,7 @@ class PlaybookTask:
     keeps_evidence: bool = False
     alters_evidence: bool = False
     meets: TargetName | None = None
+    done_by: Deed | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

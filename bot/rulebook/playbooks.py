@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.core.incident import Stage
-from bot.core.playbook import Playbook, PlaybookTask, Trap
+from bot.core.playbook import Deed, Playbook, PlaybookTask, Trap
 from bot.core.roles import Role
 from bot.core.targets import Target, TargetName
 from bot.core.triage import FALLBACK_CATEGORY, Fact, Severity
@@ -141,6 +141,7 @@ def _task(entry: Record, known: _Known) -> PlaybookTask:
         keeps_evidence=entry.optional_flag("keeps_evidence"),
         alters_evidence=entry.optional_flag("alters_evidence"),
         meets=None if meets is None else TargetName(meets),
+        done_by=Deed(entry.choice("done_by", tuple(Deed))) if "done_by" in entry else None,
     )
     if not _KEY.fullmatch(task.key):
         raise entry.fault(f"`{task.key}` is no key; use small letters, digits and `_`", "key")

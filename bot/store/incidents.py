@@ -76,13 +76,17 @@ def by_reply_code(view: View, code_hash: str) -> Incident | None:
 def listed(
     view: View, *, states: Collection[State], ids: Collection[str] | None = None, reporter_id: str | None = None
 ) -> Sequence[Incident]:
-    """Incidents in these states, newest first; only those of `ids`, or of one reporter, where given."""
+    """Incidents in these states, newest first (of one instant the higher number); only those of `ids`, or of one
+    reporter, where given.
+    """
     statement = select(IncidentRow).where(col(IncidentRow.state).in_(list(states)))
     if ids is not None:
         statement = statement.where(col(IncidentRow.id).in_(list(ids)))
     if reporter_id is not None:
         statement = statement.where(col(IncidentRow.reporter_id) == reporter_id)
-    rows = view.rows(statement.order_by(col(IncidentRow.reported_at).desc()))
+    number = col(IncidentRow.number)
+    order = (col(IncidentRow.reported_at).desc(), func.length(number).desc(), number.desc())
+    rows = view.rows(statement.order_by(*order))
     return [to_core(view, row, Incident) for row in rows]
 
 

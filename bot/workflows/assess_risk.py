@@ -11,11 +11,13 @@ from bot.core.assessment_steps import Saving, Step, with_step
 from bot.core.errors import FormErrors
 from bot.core.facts import EntityRole
 from bot.core.incident import Stage, StageRecord, StageStatus, refuse_if_closed
+from bot.core.playbook import Deed
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import assessments, incidents, journal, work
 from bot.workflows.change import Change, changing
+from bot.workflows.settle_task import settle_by_deed
 from bot.workflows.watch_work import unwatch_target
 
 
@@ -101,6 +103,7 @@ def _write_down_submission(change: Change, assessment: Assessment) -> None:
     text = f"Risk assessment, version {assessment.version}, put forward for a second signature."
     work.add_event(unit, incident_id, "assessment", text, noted_by=assessment.assessor_id)
     unwatch_target(unit, change.incident, TargetName.FOUR_FACTORS_DRAFTED)
+    settle_by_deed(change, Deed.ASSESSMENT, by=assessment.assessor_id)
 
 
 def _ask_for_signature(change: Change, assessment: Assessment) -> None:

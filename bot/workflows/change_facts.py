@@ -14,6 +14,7 @@ from bot.core.errors import AlreadyDone, FormErrors, NotAllowed, NotFound
 from bot.core.facts_entered import DISCOVERY_FACTS, changed, merged
 from bot.core.incident import Incident
 from bot.core.owed import Move, move_of
+from bot.core.playbook import Deed
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.facts_file import facts_in
@@ -22,6 +23,7 @@ from bot.store import assessments, incidents, journal, obligations, outbox, prop
 from bot.store.proposals import Proposal, ProposalStatus
 from bot.workflows.change import Change, changing
 from bot.workflows.owe import Cause, recalculate
+from bot.workflows.settle_task import settle_by_deed
 from bot.workflows.watch_work import unwatch_target
 
 _COUNTS = ("total_individuals", "count_range", "residents")
@@ -125,6 +127,7 @@ def _keep(
     journal.append(unit, "facts.changed", actor=by, chain=incident.id, subject={"facts": dict(news)}, text=said)
     if any(news.get(name) for name in _COUNTS):
         unwatch_target(unit, incident, TargetName.COUNT_ESTIMATED)
+        settle_by_deed(change, Deed.COUNT, by=by)
     return recalculate(change, cause=cause, by=by)
 
 

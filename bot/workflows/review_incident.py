@@ -2,6 +2,7 @@
 
 from bot.core.errors import AlreadyDone, FormErrors, UserError
 from bot.core.incident import Stage, StageRecord, StageStatus
+from bot.core.playbook import Deed
 from bot.core.review import NewAction, Review, check_action, check_review
 from bot.core.work import CorrectiveAction
 from bot.desk import Desk
@@ -9,6 +10,7 @@ from bot.slack import effects
 from bot.store import incidents, journal, reviews, subjects, team, work
 from bot.workflows.change import Change, changing
 from bot.workflows.check_person import require_member
+from bot.workflows.settle_task import settle_by_deed
 
 LADDER = "action"
 
@@ -31,6 +33,7 @@ def review_incident(desk: Desk, incident_id: str, review: Review, *, by: str, ke
         }
         said = {"root_cause": review.root_cause, "lessons": review.lessons}
         journal.append(unit, "review.saved", actor=by, chain=incident_id, subject=subject, text=said)
+        settle_by_deed(change, Deed.REVIEW, by=by)
 
 
 def add_action(desk: Desk, incident_id: str, action: NewAction, *, by: str, key: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.errors import AlreadyDone, UserError
+from bot.core.playbook import Deed
 from bot.core.work import Task, TaskStatus
 from bot.desk import Desk
 from bot.store import journal, work
@@ -57,6 +58,15 @@ def reopen_task(desk: Desk, incident_id: str, number: int, *, by: str, key: str)
             raise AlreadyDone(f"Task {number} is open. Nothing was changed.")
         _settle(desk, change, task, TaskStatus.OPEN, by=by)
         _watch_again(desk, change, number)
+
+
+def settle_by_deed(change: Change, deed: Deed, *, by: str) -> None:
+    """Mark the open steps done that a deed of the team does by itself, in the change that keeps the deed."""
+    rulebook, incident = change.desk.rulebook, change.incident
+    for task in work.tasks(change.unit, incident.id):
+        step = step_of(rulebook, incident, task)
+        if task.status is TaskStatus.OPEN and step is not None and step.done_by is deed:
+            _settle(change.desk, change, task, TaskStatus.DONE, by=by)
 
 
 def _settle(desk: Desk, change: Change, task: Task, status: TaskStatus, *, by: str, reason: str = "") -> None:

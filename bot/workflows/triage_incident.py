@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.errors import FormErrors, TryAgain
 from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State
-from bot.core.playbook import PlannedTask, roles_to_invite, tasks_for
+from bot.core.playbook import Deed, PlannedTask, roles_to_invite, tasks_for
 from bot.core.team import OFFICER_ROLES
 from bot.core.triage_answers import Triage, check, facts_after, suggestion_for
 from bot.core.work import Task, TaskStatus
@@ -18,10 +18,11 @@ from bot.workflows.change import Change, changing
 from bot.workflows.hold_channels import decide_on_channel
 from bot.workflows.owe import Cause, recalculate
 from bot.workflows.reporter import tell_reporter
+from bot.workflows.settle_task import settle_by_deed
 from bot.workflows.targets import watch_targets
 from bot.workflows.watch_work import watch_task
 
-COMMANDER = "incident_commander"
+COMMANDER, PRIVACY_OFFICER = "incident_commander", "privacy_officer"
 _NOT_ASKED = "No longer asked for, by kind and severity:"
 
 
@@ -47,12 +48,21 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
             change.tell(effects.set_topic(after))
         decide_on_channel(change, after)
         _bring_in_roles(desk, change, after)
+        _tick_off(change, by)
+        change.tell(effects.post_to_incident(after, "incident_triaged", facts={"by": by}))
         watch_targets(change.unit, after, desk.rulebook)
         recalculate(change, cause=Cause.TRIAGE, by=by)
         if original is not None:
             change.tell(effects.post_to_incident(original, "duplicate_named", facts={"duplicate": incident_id}))
         if before.triaged_at is None:
             tell_reporter(change, "reported_triaged")
+
+
+def _tick_off(change: Change, by: str) -> None:
+    """What a triage does by itself. The privacy officer, where there is one, is told by its word to the channel."""
+    settle_by_deed(change, Deed.TRIAGE, by=by)
+    if team.holder(change.unit, change.incident.id, PRIVACY_OFFICER) is not None:
+        settle_by_deed(change, Deed.PRIVACY_OFFICER_TOLD, by=by)
 
 
 def _in_the_topic(incident: Incident) -> tuple[str, str, str]:

@@ -24,6 +24,12 @@ TITLES: Mapping[Factor, str] = {
     Factor.ACQUIRED_OR_VIEWED: "Whether it was actually acquired or viewed",
     Factor.RISK_MITIGATED: "How far the risk has been mitigated",
 }
+_KNOWN_HINTS: Mapping[Factor, str] = {
+    Factor.PHI_NATURE_AND_EXTENT: "Kinds of information and counts.",
+    Factor.UNAUTHORIZED_RECIPIENT: "Who they are to us, such as another clinic or a stranger.",
+    Factor.ACQUIRED_OR_VIEWED: "What logs, the device or the recipient show.",
+    Factor.RISK_MITIGATED: "What came back or was destroyed, and who says so.",
+}
 _WHY_HINT = "Which way does this point, and why? If it cannot be shown, say so: the law then presumes a breach."
 
 
@@ -33,7 +39,7 @@ def build(page: Page, draft: Assessment, step: Step) -> View:
     finding = draft.findings.finding(factor)
     known, why, evidence = _fields(factor)
     inputs = [
-        words_input(known, "What we know", finding.known, hint="Kinds and counts.", most=LONG, needed=True),
+        words_input(known, "What we know", finding.known, hint=_KNOWN_HINTS[factor], most=LONG, needed=True),
         words_input(why, "Why", finding.why, hint=_WHY_HINT, most=LONG, needed=True),
         words_input(evidence, "Evidence", finding.evidence, hint="Links, or where it is kept.", most=POINTER),
     ]

@@ -1,13 +1,18 @@
 """The incident card: what happened, what is next, and at most five buttons. It is Monday 2 March 2026, 10:00 EST."""
 
+import json
+
 import pytest
 
 from bot.practice.limits import check_view
 from bot.slack.buttons import BUTTONS
+from bot.workflows.change_facts import change_facts
+from bot.workflows.sign_assessment import sign_assessment
 from handlers import PRESSES
-from tests.conftest import NURSE, SECURITY, House
+from tests.conftest import LEADER, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
 from tests.handlers.test_triage import decide
+from tests.workflows.test_assessment import submit_notice
 
 WHAT = "A laptop was left\non a bus."
 
@@ -81,6 +86,29 @@ def test_there_are_at_most_five_buttons_and_the_next_step_comes_first(house: Hou
     assert after[0] == "open_assessment"
     assert max(len(before), len(after)) <= 5
     assert before[-1] == after[-1] == "open_more"
+
+
+def test_after_the_signature_the_counts_come_next_and_then_the_notices(house: House, opened):
+    decide(house, opened[0])
+    submit_notice(house, opened[0])
+    house.settle()
+    waiting = buttons(card(house))
+    sign_assessment(house.desk, opened[0], 1, by=SECURITY, key="sign")
+    house.settle()
+    signed = card(house)
+
+    change_facts(house.desk, opened[0], {"residents": {"TX": 250}}, by=PRIVACY, key="facts")
+    house.settle()
+
+    assert (waiting[0], buttons(signed)[0], buttons(card(house))[0]) == ("open_signature", "open_facts", "record_sent")
+    assert "assessment done, nothing else begun" in words_of(signed)
+
+
+def test_leadership_sees_the_card_without_buttons_it_may_not_press(house: House, opened):
+    shown = json.loads(house.command(LEADER, "status INC-2026-0001").body)
+
+    assert "INC-2026-0001: Lost or stolen device" in words_of(shown)
+    assert buttons(shown) == []
 
 
 def test_more_offers_the_rest_and_each_of_its_buttons_has_a_listener(house: House, opened):

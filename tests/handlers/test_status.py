@@ -11,6 +11,16 @@ def opened(house: House) -> tuple[str, str]:
     return house.open_incident(what_happened="canary-44fe is missing")
 
 
+def test_incidents_of_one_instant_are_listed_by_number_the_newest_first(house: House):
+    for _ in range(3):
+        house.report()
+    house.settle()
+
+    said = house.reply(SECURITY, "list")
+
+    assert said.index("INC-2026-0003") < said.index("INC-2026-0002") < said.index("INC-2026-0001")
+
+
 def test_the_team_sees_the_card_in_its_channel_and_by_number_elsewhere(house: House, opened):
     here, elsewhere = house.reply(SECURITY, "status", opened[1]), house.reply(SECURITY, "status inc-2026-0001")
 
@@ -92,4 +102,7 @@ def test_overdue_lists_what_something_is_late_in(house: House, opened):
 
 
 def test_an_unknown_list_is_told_which_lists_there_are(house: House):
-    assert "`list open`, `list mine`, `list overdue`, `list closed`" in house.reply(SECURITY, "list all")
+    assert (
+        "`/incident list open`, `/incident list mine`, `/incident list overdue`, `/incident list closed`"
+        in house.reply(SECURITY, "list all")
+    )

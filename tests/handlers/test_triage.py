@@ -7,7 +7,7 @@ import pytest
 from bot.core.incident import Outcome, Phi, State
 from bot.core.work import TaskStatus
 from bot.store import incidents, journal, subjects, team, work
-from tests.conftest import COMMANDER, GUEST, IT, NURSE, SECURITY, House
+from tests.conftest import COMMANDER, GUEST, IT, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
 
 GENUINE = {"outcome": "genuine_incident"}
@@ -162,7 +162,50 @@ def test_a_kind_that_comes_back_opens_its_steps_again(house: House):
 
     with house.desk.store.reading() as view:
         after = {task.key: task.status for task in work.tasks(view, incident_id)}
-    assert all(after[key] is TaskStatus.OPEN for key in before)
+    by_triage = {"first_known", "team", "privacy_told"}
+    assert all(after[key] is TaskStatus.OPEN for key in before - by_triage)
+    assert {after[key] for key in by_triage} == {TaskStatus.DONE}
+
+
+def test_what_a_triage_does_by_itself_needs_no_tick_and_no_reminder(house: House):
+    incident_id, _ = house.open_incident()
+
+    decide(house, incident_id)
+
+    with house.desk.store.reading() as view:
+        tasks = {task.key: task for task in work.tasks(view, incident_id)}
+        watched = {one.key for one in subjects.open_subjects(view, incident_id)}
+        said = [event.text for event in work.events(view, incident_id) if event.kind == "task_done"]
+    assert [tasks[key].settled_by for key in ("first_known", "team", "privacy_told")] == [SECURITY] * 3
+    assert tasks["containment_decision"].status is TaskStatus.OPEN
+    assert "target:privacy_officer_told" not in watched and f"task:{tasks['team'].id}" not in watched
+    assert len(said) == 3
+
+
+def test_the_channel_hears_of_a_triage_and_with_it_the_privacy_officer(house: House):
+    incident_id, channel = house.open_incident()
+
+    decide(house, incident_id, kind={"phi": "yes"})
+    house.settle()
+
+    [told] = [call for call in house.slack.called("chat.postMessage") if "was triaged" in call["text"]]
+    assert told["channel"] == channel
+    assert "Patient information: yes" in words_of(told) and f"<@{PRIVACY}>, how many people" in words_of(told)
+
+
+def test_without_a_privacy_officer_in_it_nobody_was_told_and_the_step_stays_open(house: House):
+    incident_id, _ = house.open_incident()
+    with house.desk.store.writing(incident_id) as unit:
+        team.exclude(unit, incident_id, PRIVACY, SECURITY, "is named in the report")
+        team.unassign(unit, incident_id, "privacy_officer")
+
+    decide(house, incident_id)
+
+    with house.desk.store.reading() as view:
+        tasks = {task.key: task.status for task in work.tasks(view, incident_id)}
+        watched = {one.key for one in subjects.open_subjects(view, incident_id)}
+    assert (tasks["team"], tasks["privacy_told"]) == (TaskStatus.DONE, TaskStatus.OPEN)
+    assert "target:privacy_officer_told" in watched
 
 
 def test_a_graver_severity_brings_in_the_people_it_asks_for(house: House):

@@ -157,7 +157,7 @@ def work_goes_on(house: TourHouse, incident_id: str, channel: str) -> None:
     house.on(COMMANDER, f"task add {house.typed('task')} <@{IT}|i> by 2026-03-09", channel)
     house.on(COMMANDER, f"task add {house.typed('task')}", channel)
     added = len(tasks_of(house, incident_id))
-    for text in ("done 1 2", "undo 2", f"take {added}", f"give {added} <@{IT}|i>"):
+    for text in ("done 4 5", "undo 5", f"take {added}", f"give {added} <@{IT}|i>"):
         house.on(COMMANDER, text, channel)
     house.on(COMMANDER, f"task waive 3 {house.typed('waive')}", channel)
     house.settle()

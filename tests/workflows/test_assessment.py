@@ -11,6 +11,7 @@ from bot.core.errors import AlreadyDone, FormErrors, NotAllowed, NotFound, UserE
 from bot.core.incident import Stage, StageStatus, State
 from bot.core.journal import ORGANISATION, verify
 from bot.core.triage import Answer
+from bot.core.work import TaskStatus
 from bot.store import assessments, incidents, journal, obligations, subjects, team, work
 from bot.workflows.assess_risk import open_assessment, save_step, submit_assessment
 from bot.workflows.choose_second_signature import choose_second_signature
@@ -143,6 +144,9 @@ def test_submitting_meets_the_target_of_a_draft_and_asks_the_other_officer(house
 
     assert was_watched
     assert not watched(house, incident_id, "four_factors_drafted")
+    with house.desk.store.reading() as view:
+        draft = next(task for task in work.tasks(view, incident_id) if task.key == "four_factor_draft")
+    assert (draft.status, draft.settled_by) == (TaskStatus.DONE, PRIVACY)
     assert watched(house, incident_id, "determined")
     asked = [c["channel"] for c in house.slack.called("chat.postMessage") if "waits for your signature" in c["text"]]
     assert asked == ["D0SECOFF1"]

@@ -1,12 +1,14 @@
 """The incident card: the first message of the channel, always drawn in place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.assessment import Status, determination_of, newest_signed
+from bot.core.assessment import Assessment, Status, determination_of, newest_signed
 from bot.core.determination import Determination
-from bot.core.incident import Incident, StageStatus, State
+from bot.core.facts_entered import People
+from bot.core.incident import Incident, Stage, StageStatus, State
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
 from bot.slack.messages.obligations import capital
@@ -43,7 +45,10 @@ class NextTask:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentCard:
-    """What the card shows. `reported` and `place` are the reporter's own words: for the channel, never for a notice."""
+    """What the card shows. `reported` and `place` are the reporter's own words: for the channel, never for a notice.
+
+    `step` is the button of what comes next; None shows no buttons at all, to whoever may only look.
+    """
 
     incident: Incident
     category: str
@@ -52,6 +57,7 @@ class IncidentCard:
     reported: str
     place: str
     stages_running: tuple[str, ...]
+    stages_done: tuple[str, ...]
     commander: str | None
     phi: str
     next_legal: LegalDate | None
@@ -64,7 +70,7 @@ class IncidentCard:
     officers_only: bool
     determination: Determination
     awaits_signature: bool
-    can_close: bool
+    step: str | None
 
 
 @message
@@ -75,6 +81,7 @@ def incident_card(look: Look) -> IncidentCard:
     open_tasks = [task for task in work.tasks(look.view, incident.id) if task.status is TaskStatus.OPEN]
     open_tasks.sort(key=lambda task: (task.due_at is None, task.due_at, task.number))
     records = incidents.stages(look.view, incident.id).values()
+    running = [record.stage for record in records if record.status is StageStatus.IN_PROGRESS]
     assessed = assessments.versions(look.view, incident.id)
     return IncidentCard(
         incident=incident,
@@ -83,7 +90,10 @@ def incident_card(look: Look) -> IncidentCard:
         severity_title=look.rulebook.severities[incident.severity].title,
         reported=one_line(incident.what_happened, _REPORT_SHOWN),
         place=one_line(incident.where_noted, _PLACE_SHOWN),
-        stages_running=tuple(record.stage for record in records if record.status is StageStatus.IN_PROGRESS),
+        stages_running=tuple(running),
+        stages_done=tuple(
+            one.stage for one in records if one.status is StageStatus.DONE and one.stage is not Stage.TRIAGE
+        ),
         commander=commander.user_id if commander else None,
         phi=incident.phi,
         next_legal=next_legal_date(look, incident),
@@ -96,8 +106,21 @@ def incident_card(look: Look) -> IncidentCard:
         officers_only=incident.team_member_involved == "yes",
         determination=determination_of(newest_signed(assessed)),
         awaits_signature=any(one.status is Status.SUBMITTED for one in assessed),
-        can_close=can_close(look, incident),
+        step=_next_step(look, incident, assessed),
     )
+
+
+def _next_step(look: Look, incident: Incident, assessed: Sequence[Assessment]) -> str:
+    """What most sensibly comes next: triage, the assessment and its signature, then counts, notices and the end."""
+    if incident.triaged_at is None:
+        return "open_triage"
+    if can_close(look, incident):
+        return "open_close"
+    if any(one.status is Status.SUBMITTED for one in assessed):
+        return "open_signature"
+    if newest_signed(assessed) is None:
+        return "open_assessment"
+    return "record_sent" if People.of(incident.facts).residents else "open_facts"
 
 
 def can_close(look: Look, incident: Incident) -> bool:

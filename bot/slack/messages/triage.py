@@ -1,10 +1,48 @@
-"""What triage tells others: the reporter that the team looked at it, another channel that a report repeats its own."""
+"""What triage tells others: the channel what it is and what comes next, the reporter that the team looked at it,
+another channel that a report repeats its own.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.incident import Outcome
 from bot.slack.messages.look import Look, message
-from bot.store import incidents
+from bot.store import incidents, team
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triaged:
+    """A triage as the channel hears it, without a word that anybody typed. `privacy_officer` acts for the role."""
+
+    incident_id: str
+    number: str
+    by: str
+    outcome: Outcome
+    category: str
+    severity: str
+    phi: str
+    discovered_on: date
+    duplicate_of: str | None
+    privacy_officer: str | None
+
+
+@message
+def incident_triaged(look: Look) -> Triaged:
+    """Told to the channel; with it the privacy officer is told."""
+    incident = look.incident
+    officer = team.holder(look.view, incident.id, "privacy_officer")
+    return Triaged(
+        incident_id=incident.id,
+        number=incident.number,
+        by=str(look.facts["by"]),
+        outcome=incident.outcome or Outcome.GENUINE,
+        category=look.rulebook.playbooks[incident.category].title,
+        severity=incident.severity,
+        phi=incident.phi,
+        discovered_on=incident.discovered_on,
+        duplicate_of=incident.duplicate_of,
+        privacy_officer=officer.user_id if officer else None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
