@@ -31,6 +31,17 @@ CASES = [
 ]
 
 
+VALUE_FILES = ("breach", "law_enforcement_delay", "retention", "substitute_notice")
+FEDERAL = dict(
+    zip(
+        [path.stem for path in sorted((FOLDER / "federal").glob("*.yaml")) if path.stem not in VALUE_FILES],
+        LAW.federal,
+        strict=True,
+    )
+)
+"""Each federal rule by the name of its file."""
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_law_says(case):
     facts = facts_in(USUAL | case["given"])[0]
@@ -84,3 +95,27 @@ def test_every_effective_date_of_a_state_is_tried_on_both_sides(code):
         for day, _ in (*rule.owed_when.values, *rule.time_limit.values):
             if day > date(2020, 1, 1):
                 assert {day.isoformat(), (day - timedelta(days=1)).isoformat()} <= tried, (code, rule.notice, day)
+
+
+@pytest.mark.parametrize("name", FEDERAL)
+def test_every_threshold_of_a_federal_rule_is_tried_below_at_and_above(name):
+    tried = {people for case in cases_of(HERE / f"{name}.yaml") for people in counts_in(case["given"])}
+
+    for _, threshold in FEDERAL[name].owed_when.values:
+        if threshold.words:
+            edge = threshold.at_least or threshold.below
+            assert {edge - 1, edge, edge + 1} <= tried, (name, edge)
+
+
+@pytest.mark.parametrize("name", FEDERAL)
+def test_every_effective_date_of_a_federal_rule_is_tried_on_both_sides(name):
+    tried = {str(case["given"].get("discovered_at"))[:10] for case in cases_of(HERE / f"{name}.yaml")}
+
+    for day, _ in (*FEDERAL[name].owed_when.values, *FEDERAL[name].time_limit.values):
+        if day > date.min:
+            assert {day.isoformat(), (day - timedelta(days=1)).isoformat()} <= tried, (name, day)
+
+
+def counts_in(given):
+    """How many people a case counts, in all and by State."""
+    return {given.get("total_individuals"), *given.get("residents", {}).values()}
