@@ -20,7 +20,7 @@ def test_a_role_is_found_by_slug_title_or_alias_in_any_spelling(typed: str):
 
 
 def test_a_near_miss_is_asked_back_not_guessed():
-    with pytest.raises(NotFound, match="Did you mean `privacy_officer`"):
+    with pytest.raises(NotFound, match="Did you mean “privacy_officer”"):
         find_role(ROLES, "privcy")
 
 
