@@ -86,9 +86,10 @@ class Stage:
         return reply.words
 
     def presses(self, who: str, action_id: str, label: str, **where: Any) -> None:
-        """Press a button: in the channel unless `where` says otherwise."""
+        """Press a button as soon as it is there: in the channel unless `where` says otherwise."""
         self.did(who, f"presses [{label}]")
-        self._well(self.person(who).press(action_id, **(where or {"channel": self.channel})))
+        place = where or {"channel": self.channel}
+        self._well(self.until(f"a button [{label}]", lambda: self.person(who).press(action_id, **place), lambda: ""))
 
     def opens(self, who: str, title: str) -> str:
         """The form that must now be in front of a person, by the beginning of its title; gives its words."""

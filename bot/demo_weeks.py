@@ -81,7 +81,7 @@ def closing_is_refused(stage: Stage) -> None:
     stage.types(COMMANDER, "close")
     missing = stage.opens(COMMANDER, "Close the incident")
     stage.must("cannot be closed yet", missing)
-    stage.must("Record it with sent", missing)
+    stage.must("Record it with /incident sent", missing)
     stage.shown(missing, to=COMMANDER)
     stage.closes(COMMANDER)
 
