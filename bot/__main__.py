@@ -20,12 +20,15 @@ def main(arguments: list[str]) -> int:
         return 2
 
 
-def _run(_: list[str]) -> int:
+def _run(arguments: list[str]) -> int:
     from bot import logs, serve, settings
 
+    parser = argparse.ArgumentParser(prog="python -m bot run", description="Serve until SIGTERM or Ctrl-C.")
+    parser.add_argument("--until-input-ends", action="store_true", help="stop as well when standard input ends")
+    options = parser.parse_args(arguments)
     chosen = settings.load()
     logs.set_up(chosen.log_level)
-    serve.run(chosen)
+    serve.run(chosen, until_input_ends=options.until_input_ends)
     return 0
 
 

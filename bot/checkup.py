@@ -121,7 +121,7 @@ def _slack_faults(chosen: settings.Settings) -> Iterator[str]:
         slack = connect(chosen.slack_bot_token.get_secret_value(), chosen.slack_api_url)
         granted = slack.granted()
     except SlackTrouble as trouble:
-        yield f"Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL ({trouble.code})."
+        yield serve.why_not_connected(trouble, chosen.slack_api_url)
         return
     yield from _token_faults(granted)
     if chosen.slack_app_token is not None:

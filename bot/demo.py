@@ -102,12 +102,13 @@ def practising(folder: Path, port: int = 0, **options: Any) -> Iterator[Server]:
 
 
 def start_bot(settings: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """`python -m bot run` with these settings; what it says is added to the log."""
+    """`python -m bot run` with these settings; what it says is added to the log. It ends with this process, however."""
     with log.open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", "bot", "run", "--until-input-ends"],
             cwd=ROOT,
             env={**_without_slack(os.environ), **settings},
+            stdin=subprocess.PIPE,  # held open by this process alone: it ends when we do, even by SIGKILL
             stderr=output,
         )
 
@@ -183,6 +184,8 @@ def end(bot: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         bot.kill()
         bot.wait()
+    if bot.stdin is not None:
+        bot.stdin.close()
 
 
 def _play() -> int:

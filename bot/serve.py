@@ -2,7 +2,9 @@
 
 import base64
 import logging
+import os
 import signal
+import sys
 import threading
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from bot.http_port import HttpPort
 from bot.rulebook import Rulebook
 from bot.rulebook import load as load_rulebook
 from bot.settings import Settings
-from bot.slack.client import Slack, SlackTrouble, connect, connect_as
+from bot.slack.client import LockedOut, Refused, Slack, SlackTrouble, connect, connect_as
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
@@ -115,17 +117,25 @@ class Service:
         return SocketModeHandler(self.app, token, concurrency=settings.concurrency)
 
 
-def run(settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl-C."""
+def run(settings: Settings, *, until_input_ends: bool = False) -> None:
+    """Serve until SIGTERM or Ctrl-C; if asked, until standard input ends: whoever holds it may be killed unheard."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    if until_input_ends:
+        threading.Thread(target=_read_to_the_end, args=(stop,), name="input", daemon=True).start()
     with alone_on(settings.database_url), seated(settings.database_url):
         service = Service(settings)
         service.start()
         stop.wait()
         log.info("stopping")
         service.stop()
+
+
+def _read_to_the_end(stop: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    stop.set()
 
 
 def build_desk(settings: Settings) -> Desk:
@@ -149,13 +159,20 @@ def reach_slack(settings: Settings, store: Store) -> Slack:
         slack = connect(token, settings.slack_api_url)
     except SlackTrouble as trouble:
         if known is None:
-            raise UserError(f"Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL ({trouble.code}).") from None
+            raise UserError(why_not_connected(trouble, settings.slack_api_url)) from None
         log.error("Slack cannot be reached; starting without it", extra={"error": trouble.code})
         return connect_as(token, settings.slack_api_url, known)
     if slack.identity != known:
         with store.writing() as unit:
             identity.remember(unit, token, slack.identity)
     return slack
+
+
+def why_not_connected(trouble: SlackTrouble, api_url: str) -> str:
+    """A sentence for whoever starts the bot: is it the token, or is nobody there?"""
+    if isinstance(trouble, (Refused, LockedOut)):
+        return f"Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL ({trouble.code})."
+    return f"Slack cannot be reached at {api_url} ({trouble.code}). Check SLACK_API_URL, the network and any proxy."
 
 
 def open_store(settings: Settings, clock: Clock) -> Store:

@@ -62,7 +62,7 @@ def test_where_nothing_is_wrong_nothing_is_found(environment, found):
     [
         ("SLACK_BOT_TOKEN", "xoxb-wrong", "Slack does not accept SLACK_BOT_TOKEN at SLACK_API_URL (invalid_auth)."),
         ("SLACK_APP_TOKEN", "xapp-wrong", "Slack does not accept SLACK_APP_TOKEN for Socket Mode (invalid_auth)."),
-        ("SLACK_API_URL", "http://127.0.0.1:9/api/", "Slack does not accept SLACK_BOT_TOKEN"),
+        ("SLACK_API_URL", "http://127.0.0.1:9/api/", "Slack cannot be reached at http://127.0.0.1:9/api/ (URLError)."),
         ("PRIVACY_OFFICER", "U0NOBODY1", "Slack does not know U0NOBODY1"),
         ("LEADERSHIP", "U0NOBODY2", "Slack does not know U0NOBODY2"),
         ("LEADERSHIP_CHANNEL", "C0NOWHERE", "The bot cannot see LEADERSHIP_CHANNEL C0NOWHERE"),

@@ -72,6 +72,18 @@ def test_it_says_one_address_whose_page_answers_and_a_signal_ends_both_processes
     assert list(tmp_path.glob("incident-practice-*")) == []
 
 
+def test_killed_unheard_it_leaves_no_bot_behind(demo: subprocess.Popen[str]):
+    assert demo.stdout is not None
+    demo.stdout.readline()
+    running = processes_of(demo.pid)
+
+    demo.kill()
+    demo.wait(timeout=_LONG_SECONDS)
+
+    assert len(running) == 2
+    assert until_gone(demo.pid) == []
+
+
 def test_a_taken_port_is_said_in_a_sentence(demo: subprocess.Popen[str]):
     assert demo.stdout is not None
     address = _ADDRESS.findall(demo.stdout.readline())[0]

@@ -64,5 +64,5 @@ def test_without_slack_a_record_that_never_knew_this_token_is_not_started(tmp_pa
     settings = settings_for(server, tmp_path, "once")
     server.stop()
 
-    with pytest.raises(UserError, match="Slack does not accept SLACK_BOT_TOKEN"):
+    with pytest.raises(UserError, match="Slack cannot be reached at http"):
         build_desk(Settings(_env_file=None, **{name.lower(): value for name, value in settings.items()}))
