@@ -3,6 +3,7 @@
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -49,6 +50,24 @@ def test_every_rule_says_where_it_is_written_and_when_it_was_checked(rule):
 
     assert rule.citation.title
     assert released_on - timedelta(days=365) < rule.verified_on <= released_on
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_an_address_is_a_page_of_the_government_itself(rule):
+    address = urlsplit(rule.citation.url or "https://www.ecfr.gov/")
+
+    assert address.scheme == "https"
+    assert address.hostname.endswith((".gov", ".state.fl.us", ".state.nv.us"))
+
+
+def test_one_statute_has_one_address():
+    pages = {}
+    for state in LAW.states.values():
+        for rule in state.rules:
+            statute = rule.citation.title.split("(")[0]
+            pages.setdefault(statute, set()).add(rule.citation.url)
+
+    assert {statute: found for statute, found in pages.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)
@@ -134,7 +153,7 @@ def test_a_changed_number_changes_the_law_and_no_code(folder):
 
 
 FAULTS = [
-    ("states/tx.yaml", "citation: {title: Tex. Bus. & Com. Code § 521.053(b)}", "cite: x", "`citation` is missing"),
+    ("states/tx.yaml", "citation:\n      title: Tex. Bus.", "cite:\n      title: Tex. Bus.", "`citation` is missing"),
     (
         "states/tx.yaml",
         "confidence: high",
