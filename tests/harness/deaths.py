@@ -132,7 +132,7 @@ class Deaths:
             return
         label, state = self._under_way(), (*self._state, id(self._sending))
         self.figures.points[kind] += 1
-        if label and method:
+        if label:
             self.figures.effects[label.split(" ")[0]] += 1
         if state == self._dead_at:
             return
