@@ -91,7 +91,7 @@ class Answer:
     state_obligations: tuple[StateObligation, ...]
     timeliness: Mapping[str, Timeliness]
     retain_until: date | None
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_breach(self) -> bool:

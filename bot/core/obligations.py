@@ -49,7 +49,6 @@ def obligations_for(facts: Facts, law: Law, as_of: date | None = None) -> Answer
         state_obligations=states,
         timeliness=_timeliness(case, federal),
         retain_until=_retain_until(facts, law.retention),
-        warnings=(),
     )
     return answer.with_warnings(cautions.cautions_for(case, answer, as_of))
 

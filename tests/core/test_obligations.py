@@ -48,6 +48,33 @@ def test_a_notice_that_is_not_listed_is_not_found():
     assert answer().obligation(Notice.FTC) is None
 
 
+@pytest.mark.parametrize(
+    ("notice", "recipient"),
+    [
+        (Notice.INDIVIDUAL, "Each affected individual, by first-class mail"),
+        (Notice.MEDIA, "Prominent media outlets serving the State or jurisdiction"),
+        (Notice.SECRETARY, "Secretary of HHS (OCR breach portal)"),
+        (Notice.BUSINESS_ASSOCIATE, "The covered entity, from its business associate"),
+    ],
+)
+def test_every_row_says_to_whom(notice, recipient):
+    assert answer(residents_by_state={"TX": 501}).obligation(notice).recipient == recipient
+
+
+def test_a_row_that_speaks_to_another_kind_of_entity_stands_by_the_first_rule_of_its_notice():
+    row = answer(**VENDOR).obligation(Notice.SECRETARY)
+
+    first, *_ = LAW.rules_for(Notice.SECRETARY, EntityRole.COVERED_ENTITY, None)
+    assert (row.required, row.citation) == (False, first.citation)
+
+
+def test_without_evidence_on_file_none_is_spoken_of():
+    secured = answer(unsecured_phi=False)
+
+    assert not any("Evidence" in reason for reason in secured.why)
+    assert "Evidence on file: key: apart." in answer(unsecured_phi=False, security_facts={"key": "apart"}).why
+
+
 def test_a_row_that_is_owed_says_how_its_date_is_counted():
     assert why(Notice.INDIVIDUAL) == (
         "Every breach, one person or more, without unreasonable delay; by telephone as well where misuse is imminent. "
