@@ -276,6 +276,21 @@ def test_the_ladder_climbs_from_owner_to_deputy_to_officers_to_leadership(house:
     ]
 
 
+def test_whoever_is_told_besides_reads_their_own_first_and_of_the_rest_whose_it_is(house: House, incident_id: str):
+    for number in range(6):
+        watch(house, incident_id, f"task:{number}", due_at=new_york(3, 2, 10, 30))
+    watch(house, incident_id, "task:own", owner_role="security_officer", due_at=new_york(3, 2, 13))
+
+    house.clock.move(hours=5)
+    house.settle()
+
+    said = {who: words for who, words in reminders(house) if "to do" in words}
+    officer = said[SECURITY]
+    assert "7 things to do, 1 of them yours" in officer and "6 things to do, by others" in said[PRIVACY]
+    assert officer.index("Target: Monday, March 2, 2026, 13:00") < officer.index(" Incident commander")
+    assert " Incident commander" not in said[COMMANDER] and "of them" not in said[COMMANDER]
+
+
 def test_where_nobody_holds_the_role_the_officers_are_told_at_once(house: House, incident_id: str):
     watch(house, incident_id, "task:1", owner_role="scribe", due_at=new_york(3, 2, 11))
 

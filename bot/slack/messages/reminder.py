@@ -5,7 +5,7 @@ Nobody is named as being late: it is the matter that is open.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,9 @@ from bot.core.law import Citation, Mode, Notice
 from bot.core.owed import Obligation, words_for
 from bot.documents.wording import joined
 from bot.slack.messages.look import Look, message
+from bot.slack.messages.work import one_line
 from bot.slack.sending import NotNeeded
-from bot.store import incidents, obligations, reminders, subjects, work
+from bot.store import incidents, obligations, reminders, subjects, team, work
 from bot.store.annual import owed as owed_annually
 from bot.store.reminders import Reminder
 from bot.store.subjects import Watched
@@ -24,6 +25,7 @@ from bot.store.subjects import Watched
 MOST_SHOWN, SHOWN_IN_REPLY = 14, 5
 MOST_NAMED = 20
 _IN_FULL = 4  # with three buttons each; more of them is a wall that nobody reads
+_LINE = 90
 _ORGANISATION = "the organisation"
 
 
@@ -31,11 +33,12 @@ _ORGANISATION = "the organisation"
 class Item:
     """One subject. `amount` of `unit` are left, or gone by where `overdue`; 0 days: the last lawful day itself.
 
-    `missed`: how many earlier reminders this one stands for.
+    `missed`: how many earlier reminders this one stands for. `role`: whose it is, where it is not the reader's own.
     """
 
     subject_id: str
     what: str
+    role: str | None
     legal: bool
     due_on: date | None
     due_at: datetime | None
@@ -56,7 +59,7 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class ReminderWords:
-    """The day's message to one person about one incident. `open`: how many of its items still are.
+    """The day's message to one person about one incident. `open`: how many of its items still are; `own`: of those.
 
     `items` are shown in full, with buttons: every legal one, and the first few others. `lines` follow in a line each.
     """
@@ -70,6 +73,7 @@ class ReminderWords:
     lines: tuple[Item, ...]
     more: int
     open: int
+    own: int
     overdue: bool
     late: bool
 
@@ -101,7 +105,7 @@ def reminder(look: Look) -> ReminderWords:
     kept = reminders.message(look.view, str(look.facts["reminder"]))
     if kept is None:
         raise NotNeeded("there is no such reminder")
-    items = items_of(look, kept.subject_ids)
+    items = items_of(look, kept.subject_ids, reader=kept.addressee)
     still = [item for item in items if item.closed_at is None]
     in_full = min(max(_IN_FULL, sum(item.legal for item in still)), MOST_SHOWN) if look.incident_id else MOST_SHOWN
     incident = look.incident if look.incident_id else None
@@ -112,9 +116,10 @@ def reminder(look: Look) -> ReminderWords:
         channel_id=incident.channel_id if incident else None,
         zone=look.zone,
         items=tuple(items[:in_full]),
-        lines=tuple(items[in_full:MOST_SHOWN]),
+        lines=tuple(replace(item, what=one_line(item.what, _LINE)) for item in items[in_full:MOST_SHOWN]),
         more=max(0, len(items) - MOST_SHOWN),
         open=len(still),
+        own=sum(item.role is None for item in still),
         overdue=any(item.overdue for item in still),
         late=any(item.late for item in still),
     )
@@ -151,13 +156,15 @@ def reminder_trouble(look: Look) -> Trouble:
     )
 
 
-def items_of(look: Look, subject_ids: Sequence[str]) -> list[Item]:
-    """These subjects in words: open ones first, among them legal ones first, then by date."""
+def items_of(look: Look, subject_ids: Sequence[str], *, reader: str | None = None) -> list[Item]:
+    """These subjects in words: open ones first, among them legal ones first, then the reader's own, then by date."""
     latest = reminders.latest(look.view, subject_ids)
-    items = [_item(look, each, latest.get(each.id)) for each in subjects.by_ids(look.view, subject_ids)]
-    return sorted(
-        items, key=lambda item: (item.closed_at is not None, not item.legal, _due(item, look.zone), item.what)
-    )
+    items = [_item(look, each, latest.get(each.id), reader) for each in subjects.by_ids(look.view, subject_ids)]
+    return sorted(items, key=lambda item: _place(item, look.zone))
+
+
+def _place(item: Item, zone: ZoneInfo) -> tuple[bool, bool, bool, datetime, str]:
+    return item.closed_at is not None, not item.legal, item.role is not None, _due(item, zone), item.what
 
 
 def name_of(look: Look, watched: Watched) -> str:
@@ -198,7 +205,7 @@ def _task_name(look: Look, watched: Watched, task_id: str) -> str:
     return f"Task {task.number}: {task.text}" if task.key else f"Task {task.number}"
 
 
-def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
+def _item(look: Look, watched: Watched, last: Reminder | None, reader: str | None) -> Item:
     now = _as_of(look)
     amount, unit, overdue = _distance(watched, now, look.zone)
     cited = citation_of(look, watched)
@@ -208,6 +215,7 @@ def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
     return Item(
         subject_id=watched.id,
         what=name_of(look, watched),
+        role=_role_of_others(look, watched, reader),
         legal=ladder is not None and ladder.legal,
         due_on=watched.due_on,
         due_at=watched.due_at,
@@ -225,6 +233,17 @@ def _item(look: Look, watched: Watched, last: Reminder | None) -> Item:
         closed_by=watched.closed_by,
         closed_at=watched.closed_at,
     )
+
+
+def _role_of_others(look: Look, watched: Watched, reader: str | None) -> str | None:
+    """The role of others that has it; None for the reader's own, for what nobody or one person has, and for the
+    organisation's matters.
+    """
+    role = look.rulebook.roles.get(watched.owner_role or "")
+    if reader is None or role is None or watched.incident_id is None or watched.owner_id is not None:
+        return None
+    held = team.holder(look.view, watched.incident_id, role.slug)
+    return None if held is None or reader in held.acting(look.today) else role.title
 
 
 def citation_of(look: Look, watched: Watched) -> Citation | None:
