@@ -1,7 +1,7 @@
 """`python -m bot check` and `verify`: what is wrong before anybody relies on it, in sentences."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -32,9 +32,23 @@ def check(_: list[str]) -> int:
     found = list(_faults())
     for sentence in found:
         print(f"✗ {sentence}")
-    print(f"! {BAA}")
+    for sentence in (*remarks(Clock().now().date()), BAA):
+        print(f"! {sentence}")
     print("Ready to run." if not found else f"{len(found)} to put right.")
     return 1 if found else 0
+
+
+def remarks(today: date) -> Iterator[str]:
+    """What stands in nobody's way and should be known: rules of law that nobody has checked for over a year."""
+    try:
+        since = load_rulebook(serve.DATA).law.unchecked_since(today)
+    except DataFault:  # told as a fault already
+        return
+    if since is not None:
+        yield (
+            f"Some rules of law were last checked on {since:%B} {since.day}, {since.year}, over a year ago. "
+            "Ask counsel before you rely on a date."
+        )
 
 
 def verify_record(_: list[str]) -> int:

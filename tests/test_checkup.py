@@ -4,15 +4,18 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.__main__ import main
-from bot.checkup import MANIFEST
+from bot.checkup import MANIFEST, remarks
 from bot.clock import Clock
 from bot.practice.server import Server, running
+from bot.rulebook import load as load_rulebook
+from bot.serve import DATA
 from bot.store import journal, schema
 from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
@@ -156,3 +159,12 @@ def test_a_clock_that_is_not_slacks_is_named(environment, found):
 
         slack.shutdown()
     assert said.startswith("This machine's clock and Slack's are 6") and "60 are the most" in said
+
+
+def test_rules_that_nobody_has_checked_for_over_a_year_are_remarked_on_and_are_no_fault():
+    checked_on = load_rulebook(DATA).law.checked_on
+
+    a_year_on, a_day_later = (list(remarks(checked_on + timedelta(days=days))) for days in (365, 366))
+
+    assert a_year_on == []
+    assert len(a_day_later) == 1 and "over a year ago. Ask counsel" in a_day_later[0]

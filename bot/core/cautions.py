@@ -9,9 +9,7 @@ from bot.core.case import Case
 from bot.core.determination import Ground
 from bot.core.discovery import Basis
 from bot.core.facts import ABROAD, EntityRole, EntityType, ExceptionFacts, Statement
-from bot.core.law import Clock, Mode, Notice
-
-_REVIEW_EVERY_DAYS = 365
+from bot.core.law import REVIEW_EVERY, Clock, Mode, Notice
 
 
 def cautions_for(case: Case, answer: Answer, as_of: date | None) -> tuple[str, ...]:
@@ -216,7 +214,7 @@ def _about_today(case: Case, answer: Answer, as_of: date) -> Iterator[str]:
             days = (as_of - row.due_on).days
             yield f"{_capital(row.notice.words)}: due on {row.due_on}, {days} days ago, with no sending on record."
     for citation, verified_on in _checked(answer):
-        if (as_of - verified_on).days > _REVIEW_EVERY_DAYS:
+        if as_of - verified_on > REVIEW_EVERY:
             yield f"{citation} was last checked on {verified_on}, over a year ago."
 
 

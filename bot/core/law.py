@@ -5,7 +5,7 @@ Nothing here knows a file or a year; `bot/rulebook/law.py` reads the files and h
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -224,6 +224,10 @@ class Retention:
     citation: Citation
 
 
+REVIEW_EVERY = timedelta(days=365)
+"""How long a rule may go unchecked before people are told: our choice, no law's."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Law:
     """Everything the engine may know of the law. `version` changes with any byte of data/law/."""
@@ -250,6 +254,16 @@ class Law:
             for role in EntityRole
             for kind in (None, *EntityType)
         }
+
+    @cached_property
+    def checked_on(self) -> date:
+        """The day of the rule that was checked the longest ago."""
+        states = (rule for state in self.states.values() for rule in state.rules)
+        return min(rule.verified_on for rule in (*self.federal, *states))
+
+    def unchecked_since(self, today: date) -> date | None:
+        """That day where it lies over a year back; None as long as the rules are fresh."""
+        return self.checked_on if today - self.checked_on > REVIEW_EVERY else None
 
     def calendar(self, state: str | None = None) -> BusinessCalendar:
         """Business days: Monday to Friday, no federal holiday, and no legal holiday of `state`."""

@@ -130,6 +130,14 @@ def test_the_numbers_of_hipaa_are_read_from_the_files():
     assert (LAW.substitute.posting_at_least_people, LAW.substitute.posting_calendar_days) == (10, 90)
 
 
+def test_rules_count_as_unchecked_once_the_oldest_check_lies_more_than_a_year_back():
+    oldest = min(rule.verified_on for rule in (*LAW.federal, *(r for s in LAW.states.values() for r in s.rules)))
+
+    assert LAW.checked_on == oldest
+    assert LAW.unchecked_since(oldest + timedelta(days=365)) is None
+    assert LAW.unchecked_since(oldest + timedelta(days=366)) == oldest
+
+
 def test_a_rule_for_a_type_of_entity_comes_before_the_general_one():
     rules = LAW.rules_for(Notice.SECRETARY, EntityRole.COVERED_ENTITY, EntityType.PART2_PROGRAM_ONLY)
 

@@ -60,6 +60,16 @@ def test_a_quiet_day_is_one_line_with_the_witness_and_whom_to_call_and_no_pictur
     assert house.slack.called("files.getUploadURLExternal") == []
 
 
+def test_a_digest_says_once_rules_of_law_were_checked_over_a_year_ago(house: House):
+    old = house.desk.rulebook.law.checked_on + timedelta(days=366)
+
+    [fresh] = at(house, new_york(3, 3, 8))
+    [later] = at(house, datetime(old.year, old.month, old.day, 8, tzinfo=NEW_YORK).astimezone(UTC))
+
+    assert "Ask counsel before you rely on a date" not in words_of(fresh)
+    assert "over a year ago. Ask counsel before you rely on a date" in words_of(later)
+
+
 def test_a_digest_counts_what_is_new_open_owed_and_waiting_and_a_picture_follows_it(house: House):
     house.open_incident()
     [first] = at(house, new_york(3, 3, 8))

@@ -70,6 +70,7 @@ class DigestWords:
     digest_time: str
     to_call: str | None
     phone: str | None
+    rules_unchecked_since: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +129,7 @@ def digest_words(look: Look, *, since: datetime, at: datetime, kept: digests.Dig
         digest_time=f"{choices.digest_time(view, look.settings):%H:%M}",
         to_call=next((officers[role].user_id for role in OFFICER_ROLES if role in officers), None),
         phone=choices.on_call_phone(view, look.settings),
+        rules_unchecked_since=look.rulebook.law.unchecked_since(today),
     )
 
 

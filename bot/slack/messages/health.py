@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.journal import ORGANISATION
-from bot.core.law import Law
 from bot.pulse import Pulse
 from bot.slack.client import LOCKED_OUT
 from bot.slack.messages.look import Look
 from bot.store import journal, outbox, subjects
 from bot.store.outbox import Owed
 
-_CHECKED_EVERY = timedelta(days=365)
 _SHOWN = 20
 
 
@@ -43,7 +41,7 @@ class Health:
     swept_at: datetime | None
     failed_at: datetime | None
     oldest_due: datetime | None
-    rules_checked_on: date | None
+    rules_checked_on: date
     rules_are_old: bool
     rule_version: str
     schema: str
@@ -59,7 +57,7 @@ def health(look: Look, pulse: Pulse, schema: str) -> Health:
     """As it is now; `pulse` is that of the process that answers."""
     view, owed = look.view, outbox.depth(look.view)
     waiting, chains = outbox.parked(view), journal.chains(view)
-    due, checked_on = subjects.next_check_at(view), _checked_on(look.rulebook.law)
+    due, law = subjects.next_check_at(view), look.rulebook.law
     head_seq, head = chains.get(ORGANISATION, (0, None))
     return Health(
         socket_mode=look.settings.socket_mode,
@@ -72,8 +70,8 @@ def health(look: Look, pulse: Pulse, schema: str) -> Health:
         swept_at=pulse.swept_at,
         failed_at=pulse.failed_at if _is_newer(pulse.failed_at, pulse.swept_at) else None,
         oldest_due=due if due is not None and due <= look.now else None,
-        rules_checked_on=checked_on,
-        rules_are_old=checked_on is not None and look.today - checked_on > _CHECKED_EVERY,
+        rules_checked_on=law.checked_on,
+        rules_are_old=law.unchecked_since(look.today) is not None,
         rule_version=look.rulebook.version,
         schema=schema,
         chains=len(chains),
@@ -98,12 +96,6 @@ def _parked(owed: Owed) -> ParkedEffect:
 def _locked_out(errors: Iterable[str]) -> str | None:
     words = (error.rpartition(": ")[2] for error in errors)
     return next((word.replace("_", " ") for word in words if word in LOCKED_OUT), None)
-
-
-def _checked_on(law: Law) -> date | None:
-    """The day of the rule that was checked the longest ago."""
-    states: Iterable[date] = (rule.verified_on for state in law.states.values() for rule in state.rules)
-    return min((*(rule.verified_on for rule in law.federal), *states), default=None)
 
 
 def _is_newer(one: datetime | None, other: datetime | None) -> bool:
