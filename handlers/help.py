@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.permissions import ANYONE, MAY, REPORTER, TEAM, Verb
 from bot.slack.render import Message
+from bot.store import choices, team
 from handlers.asking import Asking
 from handlers.commands import Command, nearest
 
@@ -27,35 +28,54 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Help:
-    """What the help shows. `unknown` is true for a word that is no verb; the word itself is not repeated."""
+    """What the help shows. `unknown` is true for a word that is no verb; the word itself is not repeated.
+
+    `more`: there are verbs for people of a team and officers, whom this person does not belong to.
+    """
 
     command: str
     unknown: bool
     nearest: str | None
     groups: tuple[Group, ...]
+    more: bool
 
 
 def answer(asking: Asking, commands: Mapping[str, Command]) -> Message:
-    """The list of verbs."""
+    """The list of verbs: of those who have to do with no incident, only what everybody may; `help all` has all."""
     name = asking.desk.settings.command_name
+    in_short = asking.words.lower() != _ALL and not _has_to_do_with_incidents(asking)
     groups: dict[str, list[Usage]] = {title: [] for title in _TITLES}
     for command in commands.values():
         example, _, does = command.usage.partition(": ")
         groups[_title(command.verb)].append(Usage(example=f"{name} {example}", does=does))
     facts = Help(
         command=name,
-        unknown=bool(asking.words) and asking.words.lower() != "help",
+        unknown=asking.words.lower() not in ("", "help", _ALL),
         nearest=nearest(asking.words, commands),
-        groups=tuple(Group(title=title, usages=tuple(usages)) for title, usages in groups.items()),
+        groups=tuple(
+            Group(title=title, usages=tuple(usages))
+            for title, usages in groups.items()
+            if title == _EVERYONE or not in_short
+        ),
+        more=in_short,
     )
     return asking.say("help", facts)
 
 
+_ALL = "all"
 _TITLES = _EVERYONE, _ON_THE_TEAM, _SOME = (
     "Everyone",
     "On an incident's team",
     "Officers, counsel, the commander or leadership",
 )
+
+
+def _has_to_do_with_incidents(asking: Asking) -> bool:
+    """Whether this person has a role on the roster, belongs to leadership, or to an incident of any time."""
+    with asking.desk.store.reading() as view:
+        standing = {user for entry in team.roster(view).values() for user in (entry.user_id, entry.deputy_id)}
+        leadership = choices.leadership(view, asking.desk.settings.leadership)
+        return asking.user_id in {*standing, *leadership} or bool(team.incidents_of(view, asking.user_id))
 
 
 def _title(verb: Verb) -> str:

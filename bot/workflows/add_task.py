@@ -86,7 +86,9 @@ def _due_at(change: Change, due_on: date | None) -> datetime | None:
     if due_on is None:
         return None
     if due_on < change.today:
-        raise UserError(f"That day has passed: today is {change.today.isoformat()}. Name today or a later day.")
+        raise UserError(
+            f"That day has passed: today is {change.today:%A, %B} {change.today.day}. Name today or a later day."
+        )
     return datetime.combine(due_on, _END_OF_DAY, change.zone)
 
 

@@ -99,7 +99,9 @@ def watch_for_commander(desk: Desk, change: Change, vacant: tuple[str, ...]) -> 
 
 def _check_deputy(change: Change, held: Assignment, deputy_id: str | None, until: date | None) -> None:
     if until is not None and until < change.today:
-        raise UserError(f"That day has passed: today is {change.today.isoformat()}. Name today or a later day.")
+        raise UserError(
+            f"That day has passed: today is {change.today:%A, %B} {change.today.day}. Name today or a later day."
+        )
     if deputy_id is None and held.deputy_id is None:
         raise AlreadyDone("This role has no deputy. Nothing was changed.")
     if deputy_id == held.user_id:

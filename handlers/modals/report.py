@@ -27,6 +27,7 @@ from handlers.modals.form import (
 CALLBACK_ID = "report"
 ANONYMOUS = "anonymous"
 _UNSURE = (("yes", "Yes"), ("no", "No"), ("unknown", "Not sure"))
+_ABOUT_A_MESSAGE = "About the message you chose: where it is is kept, what it says is not. Please say it in your words."
 _TRUTH = (
     "Ticked: we do not keep who you are. Slack and your network may log that you used this form. "
     "You get a code with which you can add something later."
@@ -38,6 +39,7 @@ def build(rulebook: Rulebook, today: date, source: Mapping[str, str] | None = No
     kinds = [(playbook.slug, playbook.title) for playbook in rulebook.playbooks.values()]
     blocks = [
         said("Thank you for speaking up. Nobody is blamed for reporting, or for a mistake."),
+        *([said(_ABOUT_A_MESSAGE)] if source else []),
         text_input(
             "what_happened", "What happened?", lines=True, most=MOST_CHARACTERS, hint=f"A sentence is enough. {NO_PHI}"
         ),

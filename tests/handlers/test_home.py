@@ -36,6 +36,16 @@ def test_a_reporter_sees_the_number_and_how_far_it_is_and_no_more(house: House):
     assert "canary-31ab" not in words and "Lost" not in words
 
 
+def test_a_reporter_can_add_something_from_there(house: House):
+    incident_id, _ = house.open_incident(user=NURSE)
+    [line] = [block for block in home(house, NURSE)["blocks"] if "accessory" in block]
+
+    house.press(NURSE, line["accessory"]["action_id"], line["accessory"]["value"], view={"type": "home", "blocks": []})
+
+    assert line["accessory"]["value"] == incident_id
+    assert house.opened()["callback_id"] == "addition"
+
+
 def test_a_role_holder_sees_roles_tasks_and_incidents(house: House):
     house.open_incident()
 

@@ -114,3 +114,13 @@ def test_a_report_is_kept_even_when_slack_refuses_to_make_a_channel(house: House
     told = [call["channel"] for call in house.slack.called("chat.postMessage")]
     assert told == ["D0SECOFF1", "D0PRIVOF1"]
     assert "restricted_action" in house.slack.said()[0]
+
+
+def test_a_report_about_a_message_says_that_its_words_are_not_taken_along(house: House):
+    body = {"type": "message_action", "callback_id": "report_message", "trigger_id": "1.1.test"}
+    message = {"message": {"text": "canary-71fa", "ts": "1.0"}, "message_ts": "1.0", "channel": {"id": "C0GENERAL"}}
+
+    house._dispatch(body | message | house._by(NURSE))
+
+    form = house.opened()
+    assert "About the message you chose" in words_of(form) and "canary-71fa" not in json.dumps(form)

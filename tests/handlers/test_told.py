@@ -9,7 +9,7 @@ from bot.core.errors import FormErrors, UserError
 from bot.practice.limits import check_view
 from bot.slack.client import Refused
 from handlers.errors import door
-from tests.conftest import GUEST, IT, SECURITY, House
+from tests.conftest import GUEST, IT, NURSE, SECURITY, House
 from tests.fakes import words_of
 from tests.tour.beside import listening_beside
 
@@ -29,6 +29,18 @@ def test_what_to_type_is_said_with_the_slash_command_whatever_its_name(house: Ho
     renamed = replace(house.desk, settings=house.desk.settings.model_copy(update={"command_name": "/hipaa"}))
     said = door(UserError("Say `tasks`, or `done 3`."), {"command": "/hipaa"}, {"desk": renamed})
     assert json.loads(said.body)["text"] == "Say `/hipaa tasks`, or `/hipaa done 3`."
+
+
+def test_help_is_short_for_whoever_has_to_do_with_no_incident_and_long_when_asked(house: House):
+    _, channel = house.open_incident()
+
+    nurse, everything, officer = house.reply(NURSE, "help"), house.reply(NURSE, "help all"), house.reply(SECURITY, "")
+
+    assert "`/incident report`" in nurse and "/incident triage" not in nurse and "`/incident help all`" in nurse
+    assert "`/incident triage`" in everything and "No word" not in everything
+    assert "`/incident triage`" in officer and "help all" not in officer
+    house.reply(SECURITY, f"invite <@{IT}>", channel)
+    assert "`/incident triage`" in house.reply(IT, "help")
 
 
 def test_outside_an_incidents_channel_the_number_is_asked_for_with_an_example(house: House):

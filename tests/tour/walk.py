@@ -62,6 +62,7 @@ def organisation(house: TourHouse) -> None:
         house.event(f"EvHome{user}", type="app_home_opened", user=user, tab="home", channel=f"D{user[1:]}")
     House.settle(house)
     house.on(NURSE, "help")
+    house.on(NURSE, "help all")
     house.on(NURSE, house.typed("verb"))
     house.on(NURSE, "list mine")
     house.push(SECURITY, "open_roster")

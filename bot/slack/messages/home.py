@@ -43,6 +43,7 @@ class HomeTask:
 class HomeIncident:
     """An open incident, without narrative. `due_on` is the next legal date, with where it stands in the law."""
 
+    id: str
     number: str
     category: str
     severity: str
@@ -148,6 +149,7 @@ def _incident(look: Look, incident: Incident) -> HomeIncident:
     owed = obligations.next_owed(look.view, incident.id)
     due_on = owed.due_on if owed else None
     return HomeIncident(
+        id=incident.id,
         number=incident.number,
         category=look.rulebook.playbooks[incident.category].title,
         severity=incident.severity,
