@@ -42,6 +42,7 @@ DATA, TEMPLATES = ROOT / "data", ROOT / "message_templates"
 PRACTICE_KEY = base64.b64encode(bytes(32)).decode()
 
 _CONNECT_AGAIN_SECONDS = 5.0
+_LAST_ANSWERS_SECONDS = 3.0  # later than that Slack does not hear an answer
 
 log = logging.getLogger("bot.serve")
 
@@ -75,8 +76,9 @@ class Service:
         log.info("ready", extra={"url": f"http://{self.desk.settings.http_host}:{self.port.number}/healthz"})
 
     def stop(self) -> None:
-        """Take nothing more in, finish what is under way, let go of the record."""
+        """Answer whoever waits, take nothing more in, finish what is under way, let go of the record."""
         self._stopping.set()
+        self.desk.people.give_way(_LAST_ANSWERS_SECONDS)
         if self.socket is not None:
             self.socket.close()  # type: ignore[no-untyped-call]
         self.port.stop()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -61,6 +62,48 @@ def test_two_replicas_make_one_channel_and_one_card_a_report_and_each_reminder_o
     for number in numbers:
         place.assert_one_of_everything(number)
     place.assert_the_record_verifies()
+
+
+def test_a_rolling_restart_leaves_no_report_out_and_makes_none_twice(place: Place):
+    old = [place.start(), place.start()]
+    seed_roster(place.driver)
+    over, numbers = threading.Event(), list[str]()
+
+    def people() -> None:
+        while not over.wait(0.5):
+            numbers.append(report_until_heard(place))
+
+    reporting = threading.Thread(target=people)
+    reporting.start()
+    for one in old:
+        place.start()
+        before = len(numbers)
+        one.terminate()
+        assert one.wait(LONG_SECONDS) == 0
+        place.driver.wait_until(lambda: len(numbers) > before, seconds=LONG_SECONDS, what="a report after it went")  # noqa: B023 - asked at once
+    over.set()
+    reporting.join(LONG_SECONDS)
+
+    assert len(set(numbers)) == len(numbers)
+    for number in numbers:
+        place.usable(number)
+        place.assert_one_of_everything(number)
+    assert len([one for one in place.driver.channels() if one["name"].startswith("inc-")]) == len(numbers)
+    place.assert_the_record_verifies()
+
+
+def report_until_heard(place: Place) -> str:
+    """As a person does: where Slack says that nobody answered, press again; the form is the same."""
+    person = place.driver.person(NURSE)
+    while person.command("report").error:
+        pass
+    fields = {"what_happened": "A laptop is missing", "category": "lost-device"}
+    while (reply := person.submit(fields)).error:
+        fields = {}
+    assert reply.errors == {}
+    number = next(word.strip("*.") for word in person.view.text().split() if "INC-" in word)
+    person.close(whole_stack=True)
+    return number
 
 
 def reminders_of(person, number: str) -> list[dict[str, object]]:
