@@ -177,6 +177,25 @@ def test_a_move_is_called_by_the_name_of_its_notice():
     ]
 
 
+def test_a_duty_says_where_the_law_asks_for_it_and_one_without_a_rule_cites_nothing():
+    known = first(facts(residents_by_state={"KY": 3, "TX": 250}))
+
+    letters, unloaded = known["individual_notice"], known["ky.state_law"]
+    assert (letters.citation, letters.url) == (
+        "45 CFR 164.404(b)",
+        "https://www.ecfr.gov/current/title-45/section-164.404",
+    )
+    assert (unloaded.citation, unloaded.url) == (None, None)
+
+
+def test_a_move_of_the_first_versions_cites_nothing():
+    _, [move, *_] = settle({}, duties(facts()), "gone")
+    written = owed.move_json(move)
+    first_version = {name: value for name, value in written.items() if name not in ("citation", "url")}
+
+    assert (move.citation, owed.move_of(first_version).citation) == ("45 CFR 164.404(b)", None)
+
+
 def test_a_move_survives_being_written_down():
     _, moves = settle({}, duties(facts(residents_by_state={"KY": 3, "TX": 250})), "gone")
 
