@@ -5,6 +5,7 @@ unless it has grown since; one that is no longer owed is never dropped, it says 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -141,6 +142,12 @@ def settle(
         move = _move(old, duty, status)
         moves += [move] if move else []
     return tuple(kept), tuple(moves)
+
+
+def namesakes(known: Sequence[Obligation]) -> Mapping[str, str]:
+    """Whom each duty is to be given to that is called like another one, by its id: that tells them apart in a list."""
+    alike = Counter(one.words for one in known)
+    return {one.id: one.recipient for one in known if alike[one.words] > 1}
 
 
 def words_for(notice: str, state: str | None) -> str:

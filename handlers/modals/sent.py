@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.notices import Entry, Method, Sending
-from bot.core.owed import UNLOADED, Obligation, Standing
+from bot.core.owed import UNLOADED, Obligation, Standing, namesakes
 from handlers.modals.form import (
     NO_PHI,
     Answers,
@@ -42,7 +42,9 @@ def build(
     known: Sequence[Obligation], chosen_id: str, today: date, incident_id: str, recorded: Collection[str] = ()
 ) -> View:
     """The form. `recorded`: the duties that have an entry already, so that it can be corrected."""
-    options = [(one.id, _label(one)) for one in _in_order(known, chosen_id)]
+    listed = _in_order(known, chosen_id)
+    recipients = namesakes(listed)
+    options = [(one.id, _label(one, recipients.get(one.id))) for one in listed]
     corrections = [radio("entry", "What is this?", _ENTRIES, chosen=Entry.ADDS)] if recorded else []
     blocks = [
         several(
@@ -88,6 +90,7 @@ def _in_order(known: Sequence[Obligation], chosen_id: str) -> list[Obligation]:
     return sorted(choices(known), key=lambda one: (one.id != chosen_id, one.status is Standing.MET))
 
 
-def _label(one: Obligation) -> str:
+def _label(one: Obligation, recipient: str | None) -> str:
     when = f", due {one.due_on:%b} {one.due_on.day}, {one.due_on.year}" if one.due_on else ""
-    return f"{one.words}{', recorded' if one.status is Standing.MET else when}"
+    told = f", {recipient}" if recipient else ""
+    return f"{one.words}{', recorded' if one.status is Standing.MET else when}{told}"

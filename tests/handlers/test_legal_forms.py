@@ -1,6 +1,7 @@
 """Every form about legal dates comes back as it was built, and fits Slack whatever it holds."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -30,6 +31,23 @@ from tests.conftest import state_of
 
 TODAY = date(2026, 3, 20)
 HOSTILE = "<!channel> & <@U0NURSE01> \u202e{{ x }} [button: x] 😀 مرحبا " * 60
+
+
+@pytest.mark.parametrize("build", ["sent", "waiver"])
+def test_two_duties_that_are_called_alike_are_told_apart_by_whom_to_tell(build: str):
+    """New York's regulator is told of the breach, and again of what HHS was told."""
+    known = [
+        replace(duty(1), state="NY", recipient="Attorney General"),
+        replace(duty(2), state="NY", recipient="A copy of HHS's"),
+        duty(3),
+    ]
+
+    view = sent.build(known, "", TODAY, "i") if build == "sent" else waiver.build(known, "i")
+
+    labels = [one["text"]["text"] for one in view["blocks"][0 if build == "sent" else 1]["element"]["options"]]
+    assert "Attorney General" in labels[0] and "A copy of HHS's" in labels[1]
+    assert len(set(labels)) == 3 and labels[2].startswith("notice to the State's regulator (TX)")
+    assert duty(1).recipient not in labels[2]
 
 
 def sent_in(view, **values):
