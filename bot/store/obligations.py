@@ -148,9 +148,9 @@ def notices(view: View, incident_id: str) -> Sequence[SentNotice]:
     return [to_core(view, row, SentNotice) for row in rows]
 
 
-def add_delay(unit: Unit, incident_id: str, **values: Any) -> None:
-    """Keep an official's statement."""
-    add(unit, LawEnforcementDelayRow, incident_id=incident_id, recorded_at=unit.at, **values)
+def add_delay(unit: Unit, incident_id: str, **values: Any) -> str:
+    """Keep an official's statement and give its id."""
+    return str(add(unit, LawEnforcementDelayRow, incident_id=incident_id, recorded_at=unit.at, **values))
 
 
 def withdraw_delay(unit: Unit, delay: Delay, because: str, by: str) -> None:

@@ -27,17 +27,22 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
         if change.repeated:
             return outcome_of(change, moves=())
         check_statement(stated, change.today)
-        obligations.add_delay(
+        delay_id = obligations.add_delay(
             unit, incident_id, form=stated.form, stated_on=stated.stated_on, delayed_until=stated.delayed_until,
             official=stated.official, document=stated.document, recorded_by=by,
         )  # fmt: skip
-        subject = {"form": stated.form, "stated_on": stated.stated_on, "delayed_until": stated.delayed_until}
+        subject = {
+            "delay": delay_id,
+            "form": stated.form,
+            "stated_on": stated.stated_on,
+            "delayed_until": stated.delayed_until,
+        }
         said = {"official": stated.official, "document": stated.document}
         journal.append(unit, "delay.recorded", actor=by, chain=incident_id, subject=subject, text=said)
         text = f"Law-enforcement delay, {stated.form} statement of {stated.stated_on.isoformat()}."
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
         moves = recalculate(change, cause=Cause.DELAY, by=by)
-        change.tell(effects.post_to_incident(incident, "delay_recorded", facts={"by": by}))
+        change.tell(effects.post_to_incident(incident, "delay_recorded", facts={"by": by, "delay": delay_id}))
         return outcome_of(change, moves)
 
 

@@ -126,6 +126,17 @@ def test_the_channel_is_told_that_it_was_a_mistake_why_and_what_moved(house: Hou
     assert "it had been recorded by mistake" in moved and f"<@{PRIVACY}>" in moved
 
 
+def test_what_is_withdrawn_before_the_channel_heard_of_it_is_told_as_withdrawn_only(house: House):
+    incident_id = opened(house)
+    delay_id = delayed(house, incident_id, ORALLY)
+
+    withdraw_delay(house.desk, incident_id, delay_id, WRONG_CASE, by=PRIVACY, key="k1")
+
+    said = "\n".join(heard(house))
+    assert "It counts no more" in said
+    assert "Get everything ready meanwhile" not in said
+
+
 def test_a_date_that_has_passed_meanwhile_is_overdue_at_once(house: House):
     incident_id = opened(house)
     delay_id = delayed(house, incident_id, IN_WRITING)

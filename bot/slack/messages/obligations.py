@@ -191,15 +191,14 @@ class DelayRecorded:
 @message
 def delay_recorded(look: Look) -> DelayRecorded:
     """To the channel: what must not go out, and until when."""
-    newest: Delay | None = max(
-        obligations.delays_in_force(look.view, look.incident.id), key=lambda each: each.recorded_at, default=None
-    )
-    if newest is None:
-        raise NotNeeded("no statement counts any more")
+    counting = obligations.delays_in_force(look.view, look.incident.id)
+    recorded = next((delay for delay in counting if delay.id == look.facts["delay"]), None)
+    if recorded is None:
+        raise NotNeeded("the statement was withdrawn")
     return DelayRecorded(
         number=look.incident.number,
-        form=newest.form,
-        stated_on=newest.stated_on,
+        form=recorded.form,
+        stated_on=recorded.stated_on,
         do_not_send_before=do_not_send_before(look),
         by=str(look.facts["by"]),
     )
