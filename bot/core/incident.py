@@ -123,6 +123,14 @@ def channel_name(number: str, category: str, attempt: int = 0) -> str:
     return f"{number.lower()}-{category}{suffix}"
 
 
+def asks_for_nothing(incident: Incident) -> bool:
+    """Whether nothing is left to do but to close it: another incident carries it, or nothing happened to anybody's
+    information. A false alarm in which patient information is not ruled out is worked on like any other.
+    """
+    is_harmless = incident.outcome is Outcome.FALSE_ALARM and incident.phi is Phi.NO
+    return is_harmless or incident.outcome is Outcome.DUPLICATE
+
+
 def refuse_if_closed(incident: Incident) -> None:
     """Raise the sentence that a change to a closed incident deserves."""
     if incident.state is State.CLOSED:

@@ -21,7 +21,10 @@ _LONG_LINE = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """What the reporter is told at once. `in_line`: many reports came, and this one's channel waits for its turn."""
+    """What the reporter is told at once. `in_line`: many reports came, and this one's channel waits for its turn.
+
+    `officers_only`: one of the team may be involved, so that nobody but the officers is told.
+    """
 
     number: str
     incident_id: str
@@ -30,6 +33,7 @@ class Receipt:
     phone: str | None
     reply_code: str | None
     in_line: bool = False
+    officers_only: bool = False
 
 
 def report_incident(desk: Desk, report: Report, reporter_id: str) -> Receipt:
@@ -110,4 +114,5 @@ def _receipt(desk: Desk, incident: Incident, report: Report, phone: str | None) 
         first_aid=playbook.first_aid,
         phone=phone,
         reply_code=reply_code(report.nonce) if report.anonymous else None,
+        officers_only=report.team_member_involved is Answer.YES,
     )

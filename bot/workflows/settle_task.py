@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.store import journal, work
 from bot.workflows.add_task import open_task
 from bot.workflows.change import Change, changing
-from bot.workflows.watch_work import step_of, unwatch_task, watch_target, watch_task
+from bot.workflows.watch_work import step_of, unwatch_task, watch_again
 
 
 def complete_tasks(desk: Desk, incident_id: str, numbers: Sequence[int], *, by: str, key: str) -> tuple[int, ...]:
@@ -57,7 +57,7 @@ def reopen_task(desk: Desk, incident_id: str, number: int, *, by: str, key: str)
         if task.status is TaskStatus.OPEN:
             raise AlreadyDone(f"Task {number} is open. Nothing was changed.")
         _settle(desk, change, task, TaskStatus.OPEN, by=by)
-        _watch_again(desk, change, number)
+        watch_again(desk.rulebook, change.unit, change.incident, open_task(change, number))
 
 
 def settle_by_deed(change: Change, deed: Deed, *, by: str) -> None:
@@ -77,14 +77,6 @@ def _settle(desk: Desk, change: Change, task: Task, status: TaskStatus, *, by: s
     work.add_event(unit, incident.id, f"task_{status}", f"{task.number}. {task.text}", noted_by=by)
     subject = {"task": task.number, "key": task.key}
     journal.append(unit, f"task.{status}", actor=by, chain=incident.id, subject=subject, text={"reason": reason})
-
-
-def _watch_again(desk: Desk, change: Change, number: int) -> None:
-    task = open_task(change, number)
-    step = step_of(desk.rulebook, change.incident, task)
-    if step is not None and step.meets is not None:
-        watch_target(desk.rulebook, change.unit, change.incident, step.meets)
-    watch_task(desk.rulebook, change.unit, change.incident, task)
 
 
 def _skipped(desk: Desk, change: Change, done: Sequence[Task]) -> tuple[int, ...]:

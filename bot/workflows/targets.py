@@ -5,7 +5,7 @@ Called when the report's consequences are drawn and whenever the severity or the
 
 from datetime import datetime
 
-from bot.core.incident import Incident
+from bot.core.incident import Incident, asks_for_nothing
 from bot.core.targets import TargetName, asks_for_updates
 from bot.rulebook import Rulebook
 from bot.store import incidents, subjects, team, work
@@ -27,11 +27,11 @@ def watch_targets(unit: Unit, incident: Incident, rulebook: Rulebook) -> None:
 
 def _is_met(unit: Unit, incident: Incident, name: TargetName) -> bool:
     if name is TargetName.COMMANDER_ASSIGNED:
-        return team.holder(unit, incident.id, COMMANDER) is not None
+        return asks_for_nothing(incident) or team.holder(unit, incident.id, COMMANDER) is not None
     if name is TargetName.TRIAGED:
         return incident.triaged_at is not None
     if name is TargetName.STATUS_UPDATE:
-        return not asks_for_updates(incidents.stages(unit, incident.id))
+        return asks_for_nothing(incident) or not asks_for_updates(incidents.stages(unit, incident.id))
     known = subjects.get_by_key(unit, incident.id, f"target:{name}")
     return known is not None and known.closed_at is not None
 

@@ -6,7 +6,7 @@ Dates move earlier here, never later. Nothing here ends a duty: the presumption 
 from dataclasses import replace
 
 from bot.core.errors import FormErrors, TryAgain
-from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State
+from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State, asks_for_nothing
 from bot.core.playbook import Deed, PlannedTask, roles_to_invite, tasks_for
 from bot.core.team import OFFICER_ROLES
 from bot.core.triage_answers import Triage, check, facts_after, suggestion_for
@@ -20,10 +20,10 @@ from bot.workflows.owe import Cause, recalculate
 from bot.workflows.reporter import tell_reporter
 from bot.workflows.settle_task import settle_by_deed
 from bot.workflows.targets import watch_targets
-from bot.workflows.watch_work import watch_task
+from bot.workflows.watch_work import unwatch_task, watch_again, watch_task
 
 COMMANDER, PRIVACY_OFFICER = "incident_commander", "privacy_officer"
-_NOT_ASKED = "No longer asked for, by kind and severity:"
+_NOT_ASKED = "No longer asked for"
 
 
 def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, key: str) -> None:
@@ -42,13 +42,15 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
         original = _original(change, triage)
         after = _keep(change, triage)
         _write_down(desk, change, triage, by)
-        if (before.category, before.severity) != (after.category, after.severity):
+        if _planned_by(before) != _planned_by(after):
             _plan_again(desk, change, after, by)
         if _in_the_topic(before) != _in_the_topic(after):
             change.tell(effects.set_topic(after))
         decide_on_channel(change, after)
         _bring_in_roles(desk, change, after)
         _tick_off(change, by)
+        if asks_for_nothing(after):
+            _let_go(desk, change, after, by)
         change.tell(effects.post_to_incident(after, "incident_triaged", facts={"by": by}))
         watch_targets(change.unit, after, desk.rulebook)
         recalculate(change, cause=Cause.TRIAGE, by=by)
@@ -56,6 +58,10 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
             change.tell(effects.post_to_incident(original, "duplicate_named", facts={"duplicate": incident_id}))
         if before.triaged_at is None:
             tell_reporter(change, "reported_triaged")
+
+
+def _planned_by(incident: Incident) -> tuple[str, str, bool]:
+    return incident.category, incident.severity, asks_for_nothing(incident)
 
 
 def _tick_off(change: Change, by: str) -> None:
@@ -139,7 +145,8 @@ def _plan_again(desk: Desk, change: Change, incident: Incident, by: str) -> None
     playbook, severity = rulebook.playbooks[incident.category], rulebook.severities[incident.severity]
     planned = {task.key: task for task in tasks_for(playbook, severity, incident.reported_at)}
     listed = {task.key: task for task in work.tasks(unit, incident.id) if task.key is not None}
-    _waive(change, [task for key, task in listed.items() if key not in planned], by, playbook.title)
+    gone = [task for key, task in listed.items() if key not in planned]
+    _waive(change, gone, by, f"{_NOT_ASKED}, by kind and severity: {playbook.title}.")
     _list_again(desk, change, [listed[key] for key in planned if key in listed])
     missing = [task for key, task in planned.items() if key not in listed]
     for task in work.add_tasks(unit, incident.id, [_row(task) for task in missing]):
@@ -148,10 +155,18 @@ def _plan_again(desk: Desk, change: Change, incident: Incident, by: str) -> None
     journal.append(unit, "tasks.listed", actor=None, chain=incident.id, subject=subject)
 
 
-def _waive(change: Change, tasks: list[Task], by: str, title: str) -> None:
-    """Open steps of another checklist need no doing any more. Settled ones are history and stay."""
+def _let_go(desk: Desk, change: Change, incident: Incident, by: str) -> None:
+    """Nothing of the checklist is asked for any more, and nobody is reminded of it."""
+    steps = [task for task in work.tasks(change.unit, incident.id) if task.key is not None]
+    for task in steps:
+        if task.status is TaskStatus.OPEN:
+            unwatch_task(desk.rulebook, change.unit, incident, task)
+    _waive(change, steps, by, f"{_NOT_ASKED}: {str(incident.outcome).replace('_', ' ')}.")
+
+
+def _waive(change: Change, tasks: list[Task], by: str, reason: str) -> None:
+    """Open steps need no doing any more. Settled ones are history and stay."""
     unit = change.unit
-    reason = f"{_NOT_ASKED} {title}."
     for task in tasks:
         if task.status is TaskStatus.OPEN:
             work.settle_task(unit, task, status=TaskStatus.WAIVED, by=by, reason=reason)
@@ -167,7 +182,7 @@ def _list_again(desk: Desk, change: Change, tasks: list[Task]) -> None:
     for task in tasks:
         if task.status is TaskStatus.WAIVED and task.waived_reason.startswith(_NOT_ASKED):
             work.settle_task(change.unit, task, status=TaskStatus.OPEN, by="")
-            watch_task(desk.rulebook, change.unit, change.incident, replace(task, status=TaskStatus.OPEN))
+            watch_again(desk.rulebook, change.unit, change.incident, replace(task, status=TaskStatus.OPEN))
 
 
 def _row(task: PlannedTask) -> dict[str, object]:

@@ -59,6 +59,14 @@ def watch_task(rulebook: Rulebook, unit: Unit, incident: Incident, task: Task) -
         )
 
 
+def watch_again(rulebook: Rulebook, unit: Unit, incident: Incident, task: Task) -> None:
+    """A task that was settled is open again, and so is the target that it meets."""
+    step = step_of(rulebook, incident, task)
+    if step is not None and step.meets is not None:
+        watch_target(rulebook, unit, incident, step.meets)
+    watch_task(rulebook, unit, incident, task)
+
+
 def unwatch_task(rulebook: Rulebook, unit: Unit, incident: Incident, task: Task) -> None:
     """The task is settled, and with it the target that it meets."""
     step = step_of(rulebook, incident, task)

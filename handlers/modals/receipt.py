@@ -18,6 +18,7 @@ class ReceiptWords:
     reply_code: str | None
     command: str
     in_line: bool = False
+    officers_only: bool = False
 
 
 def build(desk: Desk, receipt: Receipt) -> View:
@@ -30,5 +31,6 @@ def build(desk: Desk, receipt: Receipt) -> View:
         reply_code=receipt.reply_code,
         command=desk.settings.command_name,
         in_line=receipt.in_line,
+        officers_only=receipt.officers_only,
     )
     return modal("receipt", "Report received", desk.renderer.form("receipt", words), Carried())

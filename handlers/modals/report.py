@@ -49,7 +49,13 @@ def build(rulebook: Rulebook, today: date, source: Mapping[str, str] | None = No
         text_input("where_noted", "Where?", optional=True, most=200, hint="Ward, office or system; no patient names."),
         radio("phi", "Is patient information involved?", _UNSURE, chosen="unknown"),
         radio("still_happening", "Is it still happening?", _UNSURE, chosen="unknown"),
-        radio("team_member_involved", "Is someone on the response team involved?", _UNSURE, chosen="unknown"),
+        radio(
+            "team_member_involved",
+            "Is someone on the response team involved?",
+            _UNSURE,
+            chosen="unknown",
+            hint="If yes, only the security and the privacy officer are told; they decide who else comes in.",
+        ),
         text_input(
             "on_behalf_of", "For someone without Slack?", optional=True, most=200, hint="Their job or ward is enough."
         ),

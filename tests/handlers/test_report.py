@@ -116,6 +116,19 @@ def test_a_report_is_kept_even_when_slack_refuses_to_make_a_channel(house: House
     assert "restricted_action" in house.slack.said()[0]
 
 
+def test_where_one_of_the_team_may_be_involved_the_receipt_says_that_only_the_officers_are_told(house: House):
+    house.command(NURSE, "report")
+    form = house.opened()
+
+    usual = house.submit(NURSE, form, {"what_happened": "A screen was left on"})
+    house.command(NURSE, "report")
+    response = house.submit(NURSE, house.opened(), {"what_happened": "Snooping", "team_member_involved": "yes"})
+
+    said = words_of(json.loads(response.body)["view"])
+    assert "Only the security and the privacy officer are being told now" in said and "response team" not in said
+    assert "the response team is being told now" in words_of(json.loads(usual.body)["view"])
+
+
 def test_a_report_about_a_message_says_that_its_words_are_not_taken_along(house: House):
     body = {"type": "message_action", "callback_id": "report_message", "trigger_id": "1.1.test"}
     message = {"message": {"text": "canary-71fa", "ts": "1.0"}, "message_ts": "1.0", "channel": {"id": "C0GENERAL"}}

@@ -11,6 +11,7 @@ from tests.conftest import COMMANDER, GUEST, IT, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
 
 GENUINE = {"outcome": "genuine_incident"}
+FALSE, REASON = {"outcome": "false_alarm"}, {"outcome_reason": "It lay in the other drawer"}
 DECIDED = {"discovered_because": "The nurse's report"}
 
 
@@ -244,6 +245,31 @@ def test_a_false_alarm_says_why_and_is_asked_less(house: House):
     assert view["callback_id"] == "triage_decision"
     assert "not an incident" in errors_of(refused)["outcome_reason"]
     assert kept(house, incident_id).outcome_reason == "It was in the other drawer"
+
+
+def test_a_false_alarm_without_patient_information_asks_for_nothing_more_until_it_is_none_after_all(house: House):
+    incident_id, _ = house.open_incident()
+    with house.desk.store.writing(incident_id) as unit:
+        work.add_tasks(unit, incident_id, [{"text": "Thank the nurse", "stage": "review"}])
+
+    def open_and_watched() -> tuple[set[str | None], set[str]]:
+        with house.desk.store.reading() as view:
+            tasks = {task.key for task in work.tasks(view, incident_id) if task.status is TaskStatus.OPEN}
+            kinds = {one.key for one in subjects.open_subjects(view, incident_id) if one.kind in ("task", "target")}
+        return tasks, kinds
+
+    before = open_and_watched()
+    decide(house, incident_id, kind=FALSE | {"phi": "unknown"}, decision=REASON)
+    doubtful = open_and_watched()
+    decide(house, incident_id, kind=FALSE | {"phi": "no"}, decision=REASON)
+    harmless = open_and_watched()
+    decide(house, incident_id, kind={"phi": "yes"})
+    genuine = open_and_watched()
+
+    assert len(doubtful[0]) > 10 and len(doubtful[1]) > 10
+    assert harmless == ({None}, {"target:determined", "target:letters_sent"})
+    assert genuine == doubtful
+    assert before[0] - genuine[0] == {"first_known", "team", "privacy_told"}
 
 
 def test_a_duplicate_names_an_incident_and_its_channel_hears_of_it(house: House):

@@ -29,6 +29,7 @@ ACTION = CorrectiveAction(
     id="a", incident_id="i", number=1, text=HOSTILE[:500], owner_id=WHO, due_on=DAY, done_at=None
 )  # fmt: skip
 INCIDENT = HomeIncident(
+    id="incident-1",
     citation="45 CFR 164.404(b)",
     number=NUMBER, category="Lost or stolen device", severity="SEV3", state="reported", channel_id=CHANNEL, due_on=DAY,
     is_overdue=True,
@@ -95,7 +96,9 @@ MESSAGES = {
     ),
 }  # fmt: skip
 VIEWS = {
-    "closing": StillMissing(number=NUMBER, legal=(LINE,) * 60, other=(LINE,) * 20, archive_days=0, command=COMMAND),
+    "closing": StillMissing(
+        incident_id="incident-1", number=NUMBER, legal=(LINE,) * 60, other=(LINE,) * 20, archive_days=0, command=COMMAND
+    ),
     "roster": Roster(
         roles=tuple(
             StandingRole(slug=f"role_{n}", title="Incident commander", duty="Leads.", holder=WHO, deputy=OTHER)

@@ -150,7 +150,7 @@ def test_a_deputys_last_day_may_be_today_but_not_yesterday(house: House, inciden
     give(house, incident, COMMANDER)
 
     name_deputy(house.desk, incident, ROLE, IT, date(2026, 3, 2), by=SECURITY, key="k2")
-    with pytest.raises(UserError, match="today is 2026-03-02"):
+    with pytest.raises(UserError, match="today is Monday, March 2"):
         name_deputy(house.desk, incident, ROLE, NURSE, date(2026, 3, 1), by=SECURITY, key="k3")
 
     assert holder(house, incident).deputy_id == IT

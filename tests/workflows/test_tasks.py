@@ -63,7 +63,7 @@ def test_a_day_that_has_passed_is_refused_and_nothing_is_added(house: House, inc
     with house.desk.store.reading() as view:
         before = len(work.tasks(view, incident))
 
-    with pytest.raises(UserError, match="today is 2026-03-02"):
+    with pytest.raises(UserError, match="today is Monday, March 2"):
         add(house, incident, due_on=date(2026, 3, 1))
 
     with house.desk.store.reading() as view:
