@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.owed import Move
+from bot.core.owed import Move, move_of
 from bot.core.statements import Stated, check_statement
 from bot.desk import Desk
 from bot.slack import effects
@@ -25,7 +25,7 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
     with changing(desk, incident_id, key) as change:
         unit, incident = change.unit, change.incident
         if change.repeated:
-            return outcome_of(change, moves=())
+            return outcome_of(change)
         check_statement(stated, change.today)
         delay_id = obligations.add_delay(
             unit, incident_id, form=stated.form, stated_on=stated.stated_on, delayed_until=stated.delayed_until,
@@ -41,16 +41,21 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
         journal.append(unit, "delay.recorded", actor=by, chain=incident_id, subject=subject, text=said)
         text = f"Law-enforcement delay, {stated.form} statement of {stated.stated_on.isoformat()}."
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
-        moves = recalculate(change, cause=Cause.DELAY, by=by)
+        recalculate(change, cause=Cause.DELAY, by=by)
         change.tell(effects.post_to_incident(incident, "delay_recorded", facts={"by": by, "delay": delay_id}))
-        return outcome_of(change, moves)
+        return outcome_of(change)
 
 
-def outcome_of(change: Change, moves: tuple[Move, ...]) -> Outcome:
-    """What a person is shown after a change to the statements, by the newest run of the engine."""
+def outcome_of(change: Change) -> Outcome:
+    """What a person is shown after a change to the statements, by the newest run; a repeated request sees it too."""
     run = obligations.newest_run(change.unit, change.incident.id)
-    day = run.answer["law_enforcement_delay"]["do_not_send_before"] if run else None
-    return Outcome(do_not_send_before=ahead(date.fromisoformat(day) if day else None, change.today), moves=moves)
+    if run is None:
+        return Outcome(do_not_send_before=None, moves=())
+    day = run.answer["law_enforcement_delay"]["do_not_send_before"]
+    return Outcome(
+        do_not_send_before=ahead(date.fromisoformat(day) if day else None, change.today),
+        moves=tuple(map(move_of, run.moved)),
+    )
 
 
 def ahead(day: date | None, today: date) -> date | None:

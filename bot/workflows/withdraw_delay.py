@@ -21,7 +21,7 @@ def withdraw_delay(desk: Desk, incident_id: str, delay_id: str, because: str, *,
     with changing(desk, incident_id, key) as change:
         unit = change.unit
         if change.repeated:
-            return outcome_of(change, moves=())
+            return outcome_of(change)
         delay = counting(unit, incident_id, delay_id)
         check_withdrawal(because)
         obligations.withdraw_delay(unit, delay, because, by)
@@ -36,9 +36,9 @@ def withdraw_delay(desk: Desk, incident_id: str, delay_id: str, because: str, *,
         journal.append(unit, "delay.withdrawn", actor=by, chain=incident_id, subject=subject, text=said)
         text = f"Withdrawn, recorded by mistake: law-enforcement delay, {delay.form} statement of {delay.stated_on}."
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
-        moves = recalculate(change, cause=Cause.DELAY_WITHDRAWN, by=by)
+        recalculate(change, cause=Cause.DELAY_WITHDRAWN, by=by)
         change.tell(effects.post_to_incident(change.incident, "delay_withdrawn", facts={"delay": delay.id}))
-        return outcome_of(change, moves)
+        return outcome_of(change)
 
 
 def counting(view: View, incident_id: str, delay_id: str) -> Delay:

@@ -177,8 +177,8 @@ def test_a_form_sent_twice_withdraws_once_and_is_answered_alike(house: House):
 
     again = withdraw_delay(house.desk, incident_id, mistaken, WRONG_CASE, by=PRIVACY, key="same")
 
-    assert again.do_not_send_before == first.do_not_send_before == date(2026, 4, 1)
-    assert again.moves == ()
+    assert again == first
+    assert (again.do_not_send_before, len(again.moves)) == (date(2026, 4, 1), 3)
     assert list(withdrawals(house, incident_id)) == [mistaken]
 
 
