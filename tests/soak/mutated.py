@@ -1,6 +1,7 @@
 """A pytest plugin: one module is loaded from a changed text instead of its file. Used by `tests/soak/mutants.py`.
 
-Nothing in the working tree is touched. It has to come before anything of `bot` is imported.
+Nothing in the working tree is touched. It has to come before anything of `bot` is imported. Nothing fails for being
+slow: a busy machine must not look like a test that noticed something.
 """
 
 import importlib.abc
@@ -11,6 +12,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
+
+from hypothesis import settings
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -29,3 +32,5 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 sys.meta_path.insert(0, Changed(os.environ["CHANGED_MODULE"], Path(os.environ["CHANGED_TEXT"]).read_text("utf-8")))
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
