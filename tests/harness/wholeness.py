@@ -1,6 +1,6 @@
 """What must hold of record and workspace once all is quiet: nothing lost, nothing twice, nothing waiting for ever."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,6 +90,9 @@ class _Look:
             self._owed, _ = outbox.depth(view)
             self._messages = {row.id: row.outbox_id for row in view.rows(select(ReminderMessageRow))}
         self._by_id = {row.id: row for row in self._rows}
+        self._of_incident: dict[str | None, list[Any]] = defaultdict(list)
+        for row in sorted(self._rows, key=lambda row: (row.created_at, row.id)):
+            self._of_incident[row.incident_id].append(row)
 
     def said(self) -> Iterator[tuple[Channel, Message]]:
         """Every message of the bot's, wherever it is."""
@@ -112,7 +115,7 @@ class _Look:
             yield from self._lost_of(incident)
 
     def _lost_of(self, incident: Any) -> Iterator[str]:
-        states = {row.effect: row.state for row in self._rows if row.incident_id == incident.id}
+        states = {row.effect: row.state for row in self._of_incident[incident.id]}
         if states.get("open_channel") in (RowState.PARKED, "held"):
             return
         channel = self._workspace.channels.get(incident.channel_id or "")
@@ -128,10 +131,10 @@ class _Look:
 
     def _wanted(self, incident_id: str) -> set[str]:
         wanted: set[str] = set()
-        for row in sorted(self._rows, key=lambda row: (row.created_at, row.id)):
-            if row.incident_id == incident_id and row.effect == "invite" and row.state != RowState.PARKED:
+        for row in self._of_incident[incident_id]:
+            if row.effect == "invite" and row.state != RowState.PARKED:
                 wanted |= set(row.args["users"]) - set(row.result.get("refused", {}))
-        removed = {row.args["user"] for row in self._rows if row.incident_id == incident_id and row.effect == "remove"}
+        removed = {row.args["user"] for row in self._of_incident[incident_id] if row.effect == "remove"}
         return wanted - removed
 
     def doubled(self, expected: Expected) -> Iterator[str]:

@@ -17,7 +17,7 @@ def options(parser: ArgumentParser) -> None:
     """How much of it: every `every`-th state, beginning with the `first`; several processes can share the work."""
     parser.add_argument("--every", type=int, default=1, help="go on from every N-th state only")
     parser.add_argument("--first", type=int, default=0, help="which of every N states")
-    parser.add_argument("--loud", action="store_true", help="print what goes wrong at once")
+    parser.add_argument("--loud", action="store_true", help="print at once what goes wrong, and how far it is")
 
 
 def kill_on_the_walk(chosen: Namespace) -> Iterator[str]:

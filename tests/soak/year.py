@@ -137,6 +137,8 @@ class Year:
                 self.asleep_hours += 1
                 continue
             self._hour(now)
+            if self.chosen.loud and (now.day, now.hour) == (1, 12):
+                print(f"{now:%B %Y}, deaths {self.deaths}, faults injected {self.injected}", flush=True)
 
     def _fate(self, now: datetime) -> None:
         chance = self.chance.random()
