@@ -132,7 +132,11 @@ def _tasks(look: Look, user: str, mine: Sequence[Incident]) -> tuple[HomeTask, .
     numbers = {incident.id: incident.number for incident in mine}
     roles = {incident.id: _hats(look, user, incident.id) for incident in mine}
     found = work.open_tasks_of(look.view, user, {key: set(worn) for key, worn in roles.items()})
-    return tuple(_task(look, task, numbers) for task in found if task.incident_id in numbers)
+    due = sorted(
+        (task for task in found if task.incident_id in numbers),
+        key=lambda task: (task.due_at is None, task.due_at or look.now, numbers[task.incident_id], task.number),
+    )
+    return tuple(_task(look, task, numbers) for task in due)
 
 
 def _task(look: Look, task: Task, numbers: Mapping[str, str]) -> HomeTask:
