@@ -1,7 +1,8 @@
 """The outbox: what is owed to Slack, claimed by workers, each effect once.
 
 Rows are written by workflows in the transaction of the change that causes them. All its times are machine time:
-leases, back-off and rate budgets are promises between computers, not business. Holds no Slack knowledge.
+leases, back-off and rate budgets are promises between computers, not business. Holds no Slack knowledge. A little over
+400 lines, because what claims a row, what lets go of it and what it waits for must be read together.
 """
 
 from collections.abc import Mapping, Sequence
