@@ -6,9 +6,12 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.incident import (
+    Outcome,
+    Phi,
     Stage,
     StageStatus,
     State,
+    asks_for_nothing,
     channel_name,
     check_stage_move,
     incident_number,
@@ -28,6 +31,21 @@ def test_a_channel_is_called_by_number_and_kind_and_a_taken_name_gets_the_next_s
     names = [channel_name("INC-2026-0007", "lost-device", attempt) for attempt in range(3)]
 
     assert names == ["inc-2026-0007-lost-device", "inc-2026-0007-lost-device-2", "inc-2026-0007-lost-device-3"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "phi", "nothing"),
+    [
+        (Outcome.DUPLICATE, Phi.YES, True),
+        (Outcome.FALSE_ALARM, Phi.NO, True),
+        (Outcome.FALSE_ALARM, Phi.UNKNOWN, False),
+        (Outcome.NEAR_MISS, Phi.NO, False),
+        (Outcome.GENUINE, Phi.NO, False),
+        (None, Phi.NO, False),
+    ],
+)
+def test_only_a_duplicate_and_a_false_alarm_without_patient_information_ask_for_nothing(outcome, phi, nothing):
+    assert asks_for_nothing(replace(INCIDENT, outcome=outcome, phi=phi)) is nothing
 
 
 def test_a_closed_incident_refuses_changes_and_says_how_to_open_it_again():

@@ -9,7 +9,7 @@ import pytest
 from bot.core import owed
 from bot.core.facts import EntityRole, Facts, SentNotices
 from bot.core.obligations import obligations_for
-from bot.core.owed import UNLOADED, Obligation, Standing, duties_of, settle, words_for
+from bot.core.owed import UNLOADED, Obligation, Standing, duties_of, namesakes, settle, words_for
 from tests.conftest import rulebook
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -186,6 +186,18 @@ def test_a_duty_says_where_the_law_asks_for_it_and_one_without_a_rule_cites_noth
         "https://www.ecfr.gov/current/title-45/section-164.404",
     )
     assert (unloaded.citation, unloaded.url) == (None, None)
+
+
+def test_duties_that_are_called_alike_are_told_apart_by_whom_they_are_for():
+    known = first(facts(residents_by_state={"IL": 501, "TX": 250}))
+
+    told_apart = namesakes(list(known.values()))
+
+    assert set(told_apart.values()) == {
+        "Illinois Attorney General",
+        "Illinois Attorney General (copy of the notice to HHS)",
+    }
+    assert all(known[key].state == "IL" for key in told_apart)
 
 
 def test_a_move_of_the_first_versions_cites_nothing():
