@@ -58,7 +58,8 @@ class Rehearsal:
 def main(arguments: list[str]) -> int:
     """Start both, say where, and wait for Ctrl-C; or play the script and give its exit code."""
     chosen = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in (signal.SIGTERM, signal.SIGINT):  # Ctrl-C too: a shell that starts us in the background has it ignored
+        signal.signal(name, _interrupt)
     try:
         return _play() if chosen.script else _wait_for_people(chosen.port, in_browser=not chosen.no_browser)
     except KeyboardInterrupt:
@@ -207,7 +208,7 @@ def _wait_for_people(port: int, *, in_browser: bool) -> int:
 
 
 def _interrupt(*_: object) -> None:
-    """SIGTERM ends it as Ctrl-C does: both processes stop."""
+    """Both processes stop."""
     raise KeyboardInterrupt
 
 
