@@ -14,13 +14,15 @@ from bot.store.mapping import add, add_unless_known, change, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import CounterRow, IncidentRow, LegalEntity, StageRow
 
-# Built once: to put them together takes longer than to run them, and every report waits for them.
+# Built once: to put them together takes longer than to run them, and people wait for them.
 _COUNT_ON = (
     update(CounterRow)
     .where(col(CounterRow.key) == bindparam("counter"))
     .values(value=col(CounterRow.value) + 1)
     .returning(col(CounterRow.value))
 )
+_INCIDENT = select(IncidentRow).where(col(IncidentRow.id) == bindparam("incident_id"))
+_ENTITY = select(LegalEntity).where(col(LegalEntity.id) == bindparam("entity_id"))
 _FIRST_ENTITY = select(LegalEntity).order_by(col(LegalEntity.created_at))
 
 
@@ -50,7 +52,7 @@ def add_incident(unit: Unit, incident: Incident, *, reply_code_hash: str | None)
 
 def get(view: View, incident_id: str) -> Incident:
     """The incident with this id."""
-    return to_core(view, view.first(select(IncidentRow).where(col(IncidentRow.id) == incident_id)), Incident)
+    return to_core(view, view.first(_INCIDENT, incident_id=incident_id), Incident)
 
 
 def find(view: View, incident_id: str) -> Incident | None:
@@ -166,7 +168,7 @@ def set_stage(unit: Unit, incident_id: str, record: StageRecord) -> None:
 
 def entity(view: View, entity_id: str) -> Entity:
     """The legal entity with this id."""
-    return to_core(view, view.first(select(LegalEntity).where(col(LegalEntity.id) == entity_id)), Entity)
+    return to_core(view, view.first(_ENTITY, entity_id=entity_id), Entity)
 
 
 def entity_of(view: View, incident_id: str) -> Entity:
