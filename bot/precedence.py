@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MOST_SECONDS = 0.25
-_PARTING_SECONDS = 0.002  # what was decided must still get out of the house
+_PARTING_SECONDS = 0.003  # what was decided must still get out of the house
 
 
 class PeopleFirst:
