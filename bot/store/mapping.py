@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
-from sqlalchemy import Insert, Table, insert, update
+from sqlalchemy import ClauseElement, Insert, Table, Update, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -17,6 +17,7 @@ from bot.store.sealing import Cipher
 from bot.store.session import Loaded, Unit, View
 
 Core = TypeVar("Core")
+_WHICH = "which_row"  # no column is called like this
 
 
 def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
@@ -45,10 +46,11 @@ def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> N
 
 
 def change(unit: Unit, table: type[SQLModel], key: str, **values: Any) -> None:
-    """Change columns of one row."""
-    columns = _table(table).c
-    statement = update(_table(table)).where(columns[_primary_key(table)] == key)
-    unit.connection.execute(statement.values(**_sealed(unit.cipher, table, key, values)))
+    """Change columns of one row, to values or to what SQL makes of them (`version + 1`)."""
+    ready = _sealed(unit.cipher, table, key, values)
+    computed = {name: value for name, value in ready.items() if isinstance(value, ClauseElement)}
+    statement = _update(table).values(computed) if computed else _update(table)
+    unit.connection.execute(statement, {_WHICH: key} | {k: v for k, v in ready.items() if k not in computed})
 
 
 def to_core(view: View, row: Loaded, core: type[Core]) -> Core:
@@ -93,6 +95,11 @@ def _insert(table: type[SQLModel]) -> Insert:
 def _insert_unless_known(table: type[SQLModel], *, on_sqlite: bool) -> Any:
     make_insert = sqlite.insert if on_sqlite else postgresql.insert
     return make_insert(_table(table)).on_conflict_do_nothing().returning(_table(table).c[_primary_key(table)])
+
+
+@cache
+def _update(table: type[SQLModel]) -> Update:
+    return update(_table(table)).where(_table(table).c[_primary_key(table)] == bindparam(_WHICH))
 
 
 @cache

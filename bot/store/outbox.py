@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, exists, func, not_, or_, select, update
+from sqlalchemy import Float, Integer, and_, bindparam, case, exists, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -180,7 +180,7 @@ def take_over(unit: Unit) -> None:
 
 def get(view: View, row_id: str) -> Owed:
     """One row."""
-    return to_core(view, view.first(select(OutboxRow).where(col(OutboxRow.id) == row_id)), Owed)
+    return to_core(view, view.first(_ROW, row_id=row_id), Owed)
 
 
 def by_key(view: View, key: str) -> Owed | None:
@@ -373,6 +373,16 @@ _GATE = "slack"  # the budget of everything: while it is not free, nothing goes 
 _GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
 _BY_ANOTHER_WAY_DUE = _SOMETHING_DUE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
+_ROW = select(OutboxRow).where(col(OutboxRow.id) == bindparam("row_id"))
+_NEXT_FREE_AT, _NOW = col(RateBudgetRow.next_free_at), bindparam("now", type_=Float())
+_WITHIN, _ASTRAY = bindparam("within", type_=Float()), bindparam("astray", type_=Float())
+_ADVANCED = case((_NEXT_FREE_AT.between(_NOW, _ASTRAY), _NEXT_FREE_AT), else_=_NOW)
+_DRAW = (
+    update(RateBudgetRow)
+    .where(col(RateBudgetRow.key) == bindparam("budget"), or_(_NEXT_FREE_AT <= _WITHIN, _NEXT_FREE_AT > _ASTRAY))
+    .values(next_free_at=_ADVANCED + bindparam("every", type_=Float()))
+    .returning(_NEXT_FREE_AT)
+)
 _WAITING = (
     select(OutboxRow.id)  # type: ignore[call-overload]
     .where(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == bindparam("effect"))
@@ -400,11 +410,9 @@ def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime
     if budget is None or rate is None:
         return None
     now, every = unit.machine_at.timestamp(), rate.every.total_seconds()
-    column = col(RateBudgetRow.next_free_at)
     within, astray = now + rate.tolerance, now + rate.tolerance + _LONGEST_WAIT.total_seconds()
-    base = update(RateBudgetRow).where(col(RateBudgetRow.key) == budget, or_(column <= within, column > astray))
-    advanced = case((column.between(now, astray), column), else_=now)
-    if unit.connection.execute(base.values(next_free_at=advanced + every).returning(column)).first() is not None:
+    drawn = {"budget": budget, "now": now, "every": every, "within": within, "astray": astray}
+    if unit.connection.execute(_DRAW, drawn).first() is not None:
         return None
     next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
     if next_free is not None:
