@@ -17,6 +17,7 @@ from bot.workflows.sweep import sweep
 
 _JOB = "sweep"
 _SILENCE_SECONDS = 30.0
+_CHANNEL_FIRST_SECONDS = 0.02  # Slack is asked for a report's channel; while it makes one, the rest is prepared
 
 log = logging.getLogger("bot.ticker")
 
@@ -74,7 +75,7 @@ class Ticker:
         while not self._stopping.is_set():
             self._wanted.wait()
             self._wanted.clear()
-            if not self._stopping.is_set():
+            if not self._stopping.wait(_CHANNEL_FIRST_SECONDS):
                 self.beat()
 
     def _arm(self) -> None:
