@@ -34,7 +34,7 @@ run: $(VENV)/.run           ## the bot, with the settings of .env
 
 lock:                       ## pin again what requirements*.in name (needs uv)
 	for set in requirements requirements-dev requirements-browser; do \
-	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes \
 	    --no-annotate --no-header -q $$set.in -o $$set.txt || exit 1; done
 
 clean:

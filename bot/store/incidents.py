@@ -57,7 +57,8 @@ def get(view: View, incident_id: str) -> Incident:
 
 def find(view: View, incident_id: str) -> Incident | None:
     """The incident with this id, if there is one."""
-    return _one(view, col(IncidentRow.id) == incident_id)
+    row = view.first(_INCIDENT, incident_id=incident_id)
+    return to_core(view, row, Incident) if row else None
 
 
 def by_number(view: View, number: str) -> Incident | None:
