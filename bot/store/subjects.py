@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.core.reminders import Subject
 from bot.core.triage import Severity
-from bot.store.mapping import add, add_unless_known, change, to_core
+from bot.store.mapping import add, add_unless_known, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import SubjectRow
 
@@ -128,9 +128,10 @@ def next_check_at(view: View) -> datetime | None:
 
 
 def settled(view: View, limit: int) -> Sequence[Watched]:
-    """Closed subjects whose reminders do not show it yet."""
-    statement = select(SubjectRow).where(col(SubjectRow.to_show_since).is_not(None)).limit(limit)
-    return [to_core(view, row, Watched) for row in view.rows(statement)]
+    """Closed subjects whose reminders do not show it yet, longest first. By index: the cost is what is to be shown."""
+    statement = select(SubjectRow).where(col(SubjectRow.to_show_since).is_not(None))
+    longest_first = statement.order_by(col(SubjectRow.to_show_since), col(SubjectRow.id))
+    return [to_core(view, row, Watched) for row in view.rows(longest_first.limit(limit))]
 
 
 def keep_shown(unit: Unit, watched: Watched) -> None:
@@ -171,8 +172,7 @@ def keep_closed_by(unit: Unit, watched: Watched, by: str) -> None:
 
 def find(view: View, subject_id: str) -> Watched | None:
     """One subject by its id."""
-    row = view.first(select(SubjectRow).where(col(SubjectRow.id) == subject_id))
-    return to_core(view, row, Watched) if row else None
+    return first(view, select(SubjectRow).where(col(SubjectRow.id) == subject_id), Watched)
 
 
 def by_ids(view: View, subject_ids: Collection[str]) -> Sequence[Watched]:
@@ -184,8 +184,7 @@ def by_ids(view: View, subject_ids: Collection[str]) -> Sequence[Watched]:
 def get_by_key(view: View, incident_id: str | None, key: str) -> Watched | None:
     """One subject of an incident (or of the organisation) by its key."""
     of = col(SubjectRow.incident_id) == incident_id if incident_id else col(SubjectRow.incident_id).is_(None)
-    row = view.first(select(SubjectRow).where(of, col(SubjectRow.key) == key))
-    return to_core(view, row, Watched) if row else None
+    return first(view, select(SubjectRow).where(of, col(SubjectRow.key) == key), Watched)
 
 
 def open_subjects(view: View, incident_id: str) -> Sequence[Watched]:
