@@ -139,8 +139,7 @@ class Deaths:
         self._dead_at, self.figures.states = state, self.figures.states + 1
         if (self.figures.states + self._first) % self._every == 0:
             self.figures.endings += 1
-            if self._loud and self.figures.endings % 50 == 0:
-                print(*self.figures.lines(), sep="; ", flush=True)
+            self._say_how_far(self.figures.endings)
             with leaving(self.house.desk, self._sending) as left:
                 self._go_on(left, f"killed {kind} {method} of {label or 'no effect'}")
 
@@ -160,10 +159,15 @@ class Deaths:
             if (place + self._first) % self._every:
                 continue
             self.figures.faults[kind] += 1
+            self._say_how_far(sum(self.figures.faults.values()))
             with leaving(self.house.desk, None) as left:
                 self._go_on(
                     left, f"{kind} at {method} of {label}", Order(kind=kind, nth=nth, until=until, method=method)
                 )
+
+    def _say_how_far(self, tried: int) -> None:
+        if self._loud and tried % 50 == 0:
+            print(*self.figures.lines(), sep="; ", flush=True)
 
     def _go_on(self, left: Left, where: str, order: Order | None = None) -> None:
         known = len(self.figures.sentences)
