@@ -16,7 +16,7 @@ from bot.core.annual import is_gathered
 from bot.core.digest import DueDigest
 from bot.core.incident import Stage, StageStatus, State
 from bot.core.owed import Standing
-from bot.store.mapping import add_unless_known, change, to_core
+from bot.store.mapping import add_unless_known, change, first
 from bot.store.session import Unit, View
 from bot.store.tables import (
     CorrectiveActionRow,
@@ -29,6 +29,7 @@ from bot.store.tables import (
 )
 
 _REAL = "INC-%"
+_NEWEST_FIRST = select(DigestRow).order_by(col(DigestRow.day).desc())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,17 +58,17 @@ class LegalDay:
 
 def last(view: View, until: date = date.max) -> Digest | None:
     """The digest of the newest day up to `until`, inclusive: a clock that was ahead may have made later ones."""
-    return _one(view, select(DigestRow).where(col(DigestRow.day) <= until).order_by(col(DigestRow.day).desc()).limit(1))
+    return first(view, _NEWEST_FIRST.where(col(DigestRow.day) <= until).limit(1), Digest)
 
 
 def of_day(view: View, day: date) -> Digest | None:
     """The digest of one day."""
-    return _one(view, select(DigestRow).where(col(DigestRow.day) == day))
+    return first(view, select(DigestRow).where(col(DigestRow.day) == day), Digest)
 
 
 def before(view: View, day: date) -> Digest | None:
     """The newest digest of an earlier day: what is new is new since then."""
-    return _one(view, select(DigestRow).where(col(DigestRow.day) < day).order_by(col(DigestRow.day).desc()).limit(1))
+    return first(view, _NEWEST_FIRST.where(col(DigestRow.day) < day).limit(1), Digest)
 
 
 def set_up_at(view: View) -> datetime | None:
@@ -178,8 +179,3 @@ def _open() -> tuple[Any, ...]:
 def _count(view: View, *where: Any) -> int:
     statement = select(func.count()).select_from(IncidentRow).where(col(IncidentRow.number).like(_REAL), *where)
     return int(view.connection.execute(statement).scalar() or 0)
-
-
-def _one(view: View, statement: Any) -> Digest | None:
-    row = view.first(statement)
-    return to_core(view, row, Digest) if row else None

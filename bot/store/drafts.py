@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.core.letters import Content, Draft, Kind, Record, StateNote, Status
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import DraftRow
 
@@ -43,8 +43,8 @@ def drafts(view: View, incident_id: str) -> Sequence[Draft]:
 
 def find(view: View, draft_id: str) -> Draft | None:
     """One version by its id."""
-    row = view.first(select(DraftRow).where(col(DraftRow.id) == draft_id))
-    return _draft(to_core(view, row, _Stored)) if row else None
+    stored = first(view, select(DraftRow).where(col(DraftRow.id) == draft_id), _Stored)
+    return _draft(stored) if stored else None
 
 
 def newest_version(view: View, incident_id: str, kind: Kind, state: str) -> int:

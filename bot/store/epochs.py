@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select, update
 from sqlmodel import col
 
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, change, first
 from bot.store.outbox import RowState
 from bot.store.session import Unit, View
 from bot.store.tables import EpochRow, OutboxRow
@@ -35,8 +35,7 @@ class Epoch:
 def current(view: View) -> Epoch | None:
     """The newest epoch that began; None for a record that never was restored."""
     began = col(EpochRow.began_at)
-    row = view.first(select(EpochRow).where(began.is_not(None)).order_by(began.desc()).limit(1))
-    return to_core(view, row, Epoch) if row else None
+    return first(view, select(EpochRow).where(began.is_not(None)).order_by(began.desc()).limit(1), Epoch)
 
 
 def mark(unit: Unit, backup_at: datetime) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot.core.incident import Incident, Stage, StageRecord, StageStatus, State, incident_number
 from bot.core.team import Entity
-from bot.store.mapping import add, add_unless_known, change, to_core
+from bot.store.mapping import add, add_unless_known, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import CounterRow, IncidentRow, LegalEntity, StageRow
 
@@ -57,23 +57,22 @@ def get(view: View, incident_id: str) -> Incident:
 
 def find(view: View, incident_id: str) -> Incident | None:
     """The incident with this id, if there is one."""
-    row = view.first(_INCIDENT, incident_id=incident_id)
-    return to_core(view, row, Incident) if row else None
+    return first(view, _INCIDENT, Incident, incident_id=incident_id)
 
 
 def by_number(view: View, number: str) -> Incident | None:
     """The incident with this number, such as INC-2026-0007; upper or lower case."""
-    return _one(view, col(IncidentRow.number) == number.upper())
+    return first(view, select(IncidentRow).where(col(IncidentRow.number) == number.upper()), Incident)
 
 
 def by_channel(view: View, channel_id: str) -> Incident | None:
     """The incident whose channel this is."""
-    return _one(view, col(IncidentRow.channel_id) == channel_id)
+    return first(view, select(IncidentRow).where(col(IncidentRow.channel_id) == channel_id), Incident)
 
 
 def by_reply_code(view: View, code_hash: str) -> Incident | None:
     """The anonymous report whose reply code has this hash."""
-    return _one(view, col(IncidentRow.reply_code_hash) == code_hash)
+    return first(view, select(IncidentRow).where(col(IncidentRow.reply_code_hash) == code_hash), Incident)
 
 
 def listed(
@@ -179,8 +178,7 @@ def entity_of(view: View, incident_id: str) -> Entity:
 
 def first_entity(view: View) -> Entity | None:
     """The organisation's own entity, the one set up first."""
-    row = view.first(_FIRST_ENTITY)
-    return to_core(view, row, Entity) if row else None
+    return first(view, _FIRST_ENTITY, Entity)
 
 
 def add_entity(unit: Unit, **values: Any) -> str:
@@ -191,8 +189,3 @@ def add_entity(unit: Unit, **values: Any) -> str:
 def change_entity(unit: Unit, entity_id: str, **values: Any) -> None:
     """Change a legal entity's name, role, type or time zone."""
     change(unit, LegalEntity, entity_id, **values)
-
-
-def _one(view: View, condition: Any) -> Incident | None:
-    row = view.first(select(IncidentRow).where(condition))
-    return to_core(view, row, Incident) if row else None

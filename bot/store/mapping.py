@@ -22,7 +22,7 @@ _WHICH = "which_row"  # no column is called like this
 
 def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
     """Insert one row and give its primary key. Columns left out take the schema's defaults."""
-    row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
+    row = _complete(table, values)
     primary = row[_primary_key(table)]
     unit.connection.execute(_insert(table), _sealed(unit.cipher, table, primary, row))
     return primary
@@ -30,7 +30,7 @@ def add(unit: Unit, table: type[SQLModel], **values: Any) -> Any:
 
 def add_unless_known(unit: Unit, table: type[SQLModel], **values: Any) -> bool:
     """Insert one row unless a unique column stands in the way; whether it was inserted."""
-    row = {name: make() for name, make in _defaults(table).items() if name not in values} | values
+    row = _complete(table, values)
     ready = _sealed(unit.cipher, table, row[_primary_key(table)], row)
     return unit.connection.execute(_insert_unless_known(table, on_sqlite=unit.on_sqlite), ready).first() is not None
 
@@ -39,18 +39,23 @@ def add_many(unit: Unit, table: type[SQLModel], rows: list[dict[str, Any]]) -> N
     """Insert many rows of one table in one statement."""
     if not rows:
         return
-    defaults = _defaults(table)
-    complete = [{name: make() for name, make in defaults.items() if name not in row} | row for row in rows]
-    key = _primary_key(table)
+    key, complete = _primary_key(table), [_complete(table, row) for row in rows]
     unit.connection.execute(_insert(table), [_sealed(unit.cipher, table, row[key], row) for row in complete])
 
 
 def change(unit: Unit, table: type[SQLModel], key: str, **values: Any) -> None:
     """Change columns of one row, to values or to what SQL makes of them (`version + 1`)."""
-    ready = _sealed(unit.cipher, table, key, values)
-    computed = {name: value for name, value in ready.items() if isinstance(value, ClauseElement)}
-    statement = _update(table).values(computed) if computed else _update(table)
-    unit.connection.execute(statement, {_WHICH: key} | {k: v for k, v in ready.items() if k not in computed})
+    statement, plain = _update(table), _sealed(unit.cipher, table, key, values)
+    computed = {name: plain.pop(name) for name, value in values.items() if isinstance(value, ClauseElement)}
+    if computed:
+        statement = statement.values(computed)
+    unit.connection.execute(statement, {_WHICH: key, **plain})
+
+
+def first(view: View, statement: Any, core: type[Core], **parameters: Any) -> Core | None:
+    """The first row of a statement as the frozen core type; None where there is none."""
+    row = view.first(statement, **parameters)
+    return to_core(view, row, core) if row else None
 
 
 def to_core(view: View, row: Loaded, core: type[Core]) -> Core:
@@ -65,6 +70,11 @@ def to_core(view: View, row: Loaded, core: type[Core]) -> Core:
         enum = kinds.get(field.name)
         values[field.name] = enum(value) if enum is not None and value is not None else value
     return core(**values)
+
+
+def _complete(table: type[SQLModel], values: Mapping[str, Any]) -> dict[str, Any]:
+    """With the schema's default in every column that is left out."""
+    return {name: make() for name, make in _defaults(table).items() if name not in values} | dict(values)
 
 
 def _sealed(cipher: Cipher, table: type[SQLModel], key: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlmodel import col
 from bot.core.facts import Statement
 from bot.core.notices import SentNotice
 from bot.core.owed import Kept, Obligation, Standing
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import DelayWithdrawalRow, LawEnforcementDelayRow, NoticeRow, ObligationRow, ObligationRunRow
 
@@ -131,8 +131,7 @@ def newest_run(view: View, incident_id: str) -> Run | None:
     """The run that the obligations stand by; None before the first."""
     table = ObligationRunRow
     statement = select(table).where(col(table.incident_id) == incident_id).order_by(col(table.seq).desc())
-    row = view.first(statement.limit(1))
-    return to_core(view, row, Run) if row else None
+    return first(view, statement.limit(1), Run)
 
 
 def add_notice(unit: Unit, incident_id: str, **values: Any) -> str:

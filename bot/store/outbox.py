@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from bot.store.columns import Instant
-from bot.store.mapping import add_unless_known, change, to_core
+from bot.store.mapping import add_unless_known, change, first, to_core
 from bot.store.session import Loaded, Unit, View
 from bot.store.tables import OutboxRow, RateBudgetRow, new_id
 
@@ -185,8 +185,7 @@ def get(view: View, row_id: str) -> Owed:
 
 def by_key(view: View, key: str) -> Owed | None:
     """The row with this key."""
-    row = view.first(select(OutboxRow).where(col(OutboxRow.key) == key))
-    return to_core(view, row, Owed) if row else None
+    return first(view, select(OutboxRow).where(col(OutboxRow.key) == key), Owed)
 
 
 def invited(view: View, incident_id: str) -> frozenset[str]:

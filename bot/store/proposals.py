@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import DiscoveryProposalRow
 
@@ -66,17 +66,15 @@ def get(view: View, proposal_id: str) -> Proposal:
 
 def find(view: View, incident_id: str, proposal_id: str) -> Proposal | None:
     """The incident's proposal with this id, if there is one."""
-    row = view.first(
-        _of(col(DiscoveryProposalRow.id) == proposal_id, col(DiscoveryProposalRow.incident_id) == incident_id)
-    )
-    return to_core(view, row, Proposal) if row else None
+    table = DiscoveryProposalRow
+    return first(view, _of(col(table.id) == proposal_id, col(table.incident_id) == incident_id), Proposal)
 
 
 def waiting(view: View, incident_id: str) -> Proposal | None:
     """The incident's proposal that waits for a decision."""
     table = DiscoveryProposalRow
-    row = view.first(_of(col(table.incident_id) == incident_id, col(table.status) == ProposalStatus.WAITING))
-    return to_core(view, row, Proposal) if row else None
+    waits = (col(table.incident_id) == incident_id, col(table.status) == ProposalStatus.WAITING)
+    return first(view, _of(*waits), Proposal)
 
 
 def _of(*conditions: Any) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.core.reminders import RungKey, Verdict
-from bot.store.mapping import add, add_unless_known, change, to_core
+from bot.store.mapping import add, add_unless_known, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.subjects import Watched
 from bot.store.tables import ReminderMessageRow, ReminderRow
@@ -63,12 +63,12 @@ def latest(view: View, subject_ids: Collection[str]) -> Mapping[str, Reminder]:
 def message_of(view: View, incident_id: str | None, addressee: str, day: date) -> ReminderMessage | None:
     """The day's message to this person about this incident, if there is one already."""
     where = (_of(incident_id), col(ReminderMessageRow.addressee) == addressee, col(ReminderMessageRow.day) == day)
-    return _one(view, *where)
+    return first(view, select(ReminderMessageRow).where(*where), ReminderMessage)
 
 
 def message(view: View, message_id: str) -> ReminderMessage | None:
     """One message by its id."""
-    return _one(view, col(ReminderMessageRow.id) == message_id)
+    return first(view, select(ReminderMessageRow).where(col(ReminderMessageRow.id) == message_id), ReminderMessage)
 
 
 def add_message(
@@ -101,8 +101,3 @@ def newest_listing(view: View, incident_id: str | None, subject_id: str) -> Sequ
 def _of(incident_id: str | None) -> Any:
     column = col(ReminderMessageRow.incident_id)
     return column == incident_id if incident_id else column.is_(None)
-
-
-def _one(view: View, *where: Any) -> ReminderMessage | None:
-    row = view.first(select(ReminderMessageRow).where(*where))
-    return to_core(view, row, ReminderMessage) if row else None

@@ -4,15 +4,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.core.review import Review
-from bot.store.mapping import add, change, to_core
+from bot.store.mapping import add, change, first
 from bot.store.session import Unit, View
 from bot.store.tables import ReviewRow
 
 
 def find(view: View, incident_id: str) -> Review | None:
     """The review, if one was saved."""
-    row = view.first(select(ReviewRow).where(col(ReviewRow.incident_id) == incident_id))
-    return to_core(view, row, Review) if row else None
+    return first(view, select(ReviewRow).where(col(ReviewRow.incident_id) == incident_id), Review)
 
 
 def keep(unit: Unit, incident_id: str, review: Review, by: str) -> None:

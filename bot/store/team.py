@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
 from bot.core.team import OFFICER_ROLES, Assignment, Person, PersonKind, RosterEntry
-from bot.store.mapping import add, add_unless_known, change, to_core
+from bot.store.mapping import add, add_unless_known, change, first, to_core
 from bot.store.session import Loaded, Unit, View
 from bot.store.tables import IncidentRow, MemberRow, PersonRow, RoleAssignmentRow, RosterRow
 
@@ -54,8 +54,7 @@ def _incident_hats(view: View, user_id: str, incident_id: str, today: date) -> f
 
 def get_person(view: View, user_id: str) -> Person | None:
     """What is known of a user."""
-    row = view.first(_PERSON, user_id=user_id)
-    return to_core(view, row, Person) if row else None
+    return first(view, _PERSON, Person, user_id=user_id)
 
 
 def keep_person(unit: Unit, user_id: str, kind: PersonKind) -> None:

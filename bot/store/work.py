@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
 from bot.core.work import CorrectiveAction, Task, TaskStatus, TimelineEvent
-from bot.store.mapping import add, add_many, change, to_core
+from bot.store.mapping import add, add_many, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import CorrectiveActionRow, TaskRow, TimelineEventRow, new_id
 
@@ -46,15 +46,13 @@ def open_tasks_of(view: View, user_id: str, roles_by_incident: dict[str, set[str
 
 def get_task(view: View, task_id: str) -> Task | None:
     """The task with this id, if there is one."""
-    row = view.first(select(TaskRow).where(col(TaskRow.id) == task_id))
-    return to_core(view, row, Task) if row else None
+    return first(view, select(TaskRow).where(col(TaskRow.id) == task_id), Task)
 
 
 def task_by_number(view: View, incident_id: str, number: int) -> Task | None:
     """The task that people call by this number."""
     statement = select(TaskRow).where(col(TaskRow.incident_id) == incident_id, col(TaskRow.number) == number)
-    row = view.first(statement)
-    return to_core(view, row, Task) if row else None
+    return first(view, statement, Task)
 
 
 def settle_task(unit: Unit, task: Task, *, status: TaskStatus, by: str, reason: str = "") -> None:
@@ -111,8 +109,7 @@ def newest_event(view: View, incident_id: str, kind: str) -> TimelineEvent | Non
     """The event of this kind that was noted last."""
     table = TimelineEventRow
     statement = select(table).where(col(table.incident_id) == incident_id, col(table.kind) == kind)
-    row = view.first(statement.order_by(col(table.seq).desc()).limit(1))
-    return to_core(view, row, TimelineEvent) if row else None
+    return first(view, statement.order_by(col(table.seq).desc()).limit(1), TimelineEvent)
 
 
 def events(view: View, incident_id: str, *, limit: int | None = None) -> Sequence[TimelineEvent]:
