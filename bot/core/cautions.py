@@ -105,7 +105,10 @@ def _about_states(case: Case, answer: Answer) -> Iterator[str]:
     required = [row for row in answer.state_obligations if row.required]
     counted_from_determination = any(row.clock_starts is Clock.DETERMINED_ON for row in required)
     if counted_from_determination and case.facts.state_determination_on is None:
-        yield "The day of determination is unknown: State clocks that start there count from discovery instead."
+        yield (
+            "No day is entered on which the breach was determined or confirmed for State law, and a determination "
+            "under HIPAA sets none: State clocks that start there count from discovery, the earliest day it can be."
+        )
     if required and case.facts.statements:
         yield "State holds differ from HIPAA's: State dates stand unless their row has a hold. Ask counsel."
 

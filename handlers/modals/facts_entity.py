@@ -32,8 +32,9 @@ def build(entity: EntityDays, incident_id: str) -> View:
             optional=True, hint="From then on waiting is delay, whatever the last lawful day is.",
         ),
         day_input(
-            "state_determination_on", "We determined or confirmed it on", value=entity.state_determination_on,
-            optional=True, hint="Some States count from this day. Empty: from discovery.",
+            "state_determination_on", "Determined or confirmed for State law on", value=entity.state_determination_on,
+            optional=True,
+            hint="Some States count from this day; signing the assessment does not set it. Empty: from discovery.",
         ),
         day_input(
             "materiality_determined_on", "Found material for investors on", value=entity.materiality_determined_on,

@@ -228,7 +228,10 @@ CAUTIONS = [
     ("States to follow", {"affected_individuals": 501}),
     ("missing for 3 people", {"affected_individuals": 10, "residents_by_state": {"NY": 7}}),
     ("tell the owner of the data", BUSINESS_ASSOCIATE),
-    ("The day of determination is unknown", {"residents_by_state": {"TX": 1}}),
+    (
+        "No day is entered on which the breach was determined or confirmed for State law",
+        {"residents_by_state": {"TX": 1}},
+    ),
     ("State holds differ", {"residents_by_state": {"TX": 1}, "statements": (ORAL,)}),
     ("names no time", {"statements": (Statement(written=True, stated_on=date(2026, 6, 10)),)}),
     ("with the official's identity", {"statements": (Statement(written=False, stated_on=date(2026, 6, 10)),)}),
@@ -276,6 +279,19 @@ CAUTIONS = [
 @pytest.mark.parametrize(("words", "known"), CAUTIONS)
 def test_a_careful_reader_is_told(words, known):
     assert warned(words, **known)
+
+
+def test_a_determination_under_hipaa_starts_no_clock_of_a_state():
+    # Discovered on 17 April 2026: 30 days by the law of Colorado are 17 May, whatever was determined under HIPAA since.
+    colorado = {"residents_by_state": {"CO": 1}}
+    determined = colorado | {"risk_assessment": RiskAssessment(performed=True, low_probability=False)}
+    said = "a determination under HIPAA sets none"
+
+    before, since = (answer(**known).state_obligations for known in (colorado, determined))
+
+    assert since[0].due_on == before[0].due_on == date(2026, 5, 17)
+    assert warned(said, **determined)
+    assert not warned(said, **(determined | {"state_determination_on": date(2026, 4, 20)}))
 
 
 def test_days_off_are_one_caution_for_the_federal_notices_and_one_for_each_state():

@@ -7,11 +7,13 @@ import pytest
 from bot.core.owed import Standing
 from bot.practice.limits import check_view
 from bot.store import obligations, proposals, team
+from bot.workflows.sign_assessment import sign_assessment
 from handlers.modals import hold
 from tests.conftest import COUNSEL, GUEST, IT, NURSE, PRIVACY, SECURITY, House, state_of
 from tests.fakes import words_of
 from tests.slack.block_kit import assert_slack_accepts, mentions
 from tests.workflows.legal import duties, heard, incident, watched
+from tests.workflows.test_assessment import submit_notice
 
 HOSTILE = "<!channel> & <@U0NURSE01> 😀 مرحبا {{ x }} [button: x] " * 20
 MODAL = {"type": "modal", "id": "V1"}
@@ -172,6 +174,26 @@ def test_the_list_is_grouped_by_urgency_with_citation_owner_and_warnings(house: 
     assert "An estimate counts at its high end: 900 people" in words
     assert "the law presumes a breach, so the clocks run" in words
     assert "Not legal advice" in words
+
+
+def test_a_signature_is_no_day_of_determination_for_a_state_until_that_is_entered(house: House, opened):
+    incident_id, channel = opened
+    said = "a determination under HIPAA sets none"
+    house.command(PRIVACY, "facts", channel)
+    house.submit(PRIVACY, house.opened(), {"exact": "1", "residents": "TX 1"})
+    submit_notice(house, incident_id)
+    sign_assessment(house.desk, incident_id, 1, by=SECURITY, key="sign")
+
+    house.command(PRIVACY, "obligations", channel)
+    signed = words_of(house.opened())
+    house.command(PRIVACY, "facts entity", channel)
+    asked = words_of(house.opened())
+    house.submit(PRIVACY, house.opened(), {"state_determination_on": "2026-03-02"})
+    house.command(PRIVACY, "obligations", channel)
+
+    assert "Determined and signed: breach" in signed and said in signed
+    assert "signing the assessment does not set it" in asked
+    assert said not in words_of(house.opened())
 
 
 def test_what_is_soon_and_what_is_overdue_come_first(house: House, opened):
