@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.incident import Incident
-from bot.store.outbox import Effect, Rate
+from bot.store.outbox import Effect
+from bot.store.rate_budgets import Rate
 
 Facts = Mapping[str, Any]
 NO_FACTS: Facts = {}

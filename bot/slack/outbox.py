@@ -25,7 +25,7 @@ from bot.slack import (
 )
 from bot.slack.client import Limited, LockedOut, Refused, Unsure
 from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
-from bot.store import outbox, team
+from bot.store import outbox, rate_budgets, team
 from bot.store.outbox import Owed, RowState
 from bot.store.sealing import CannotOpen
 
@@ -176,7 +176,7 @@ def _wait(sending: Sending, seconds: float) -> None:
     with sending.outside.store.writing() as unit:
         until = unit.machine_at + timedelta(seconds=seconds)
         if sending.owed.budget is not None:
-            outbox.hold_back(unit, sending.owed.budget, effects.RATES, until)
+            rate_budgets.hold_back(unit, sending.owed.budget, effects.RATES, until)
         outbox.not_counted(unit, sending.owed, until=until)
 
 

@@ -1,24 +1,25 @@
 """The outbox: what is owed to Slack, claimed by workers, each effect once.
 
 Rows are written by workflows in the transaction of the change that causes them. All its times are machine time:
-leases, back-off and rate budgets are promises between computers, not business. Holds no Slack knowledge. A little over
-400 lines, because what claims a row, what lets go of it and what it waits for must be read together.
+leases and back-off are promises between computers, not business. Holds no Slack knowledge.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Float, Integer, and_, bindparam, case, exists, func, not_, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, not_, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from bot.store import rate_budgets
 from bot.store.columns import Instant
 from bot.store.mapping import add_unless_known, change, first, to_core
+from bot.store.rate_budgets import Rate
 from bot.store.session import Loaded, Unit, View
-from bot.store.tables import OutboxRow, RateBudgetRow, new_id
+from bot.store.tables import OutboxRow, new_id
 
 
 class RowState(StrEnum):
@@ -79,23 +80,8 @@ class Owed:
     result: Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """How often a budget may be drawn on: one each `every`, after a burst of `burst`."""
-
-    every: timedelta
-    burst: int
-
-    @property
-    def tolerance(self) -> float:
-        """How many seconds ahead of its pace a budget may be drawn on."""
-        return self.every.total_seconds() * (self.burst - 1)
-
-
 JUST_IN_CASE = ("out_of_band",)  # queued ahead; most of them find nothing to do when their time comes
 _BY_ANOTHER_WAY = ("out_of_band", "phone_tree")  # goes out also while Slack lets nobody in
-# Nothing else waits longer on purpose: what says that it does was written before the clock was set back.
-_LONGEST_WAIT = timedelta(minutes=70)
 
 
 def tell(unit: Unit, effect: Effect) -> str | None:
@@ -128,7 +114,8 @@ def claim(unit: Unit, rates: Mapping[str, Rate], lease: timedelta, limit: int) -
 
     A row whose lease ran out is taken again, marked uncertain: the worker before may have done it and died.
     """
-    claimable = _CLAIMABLE_BY_ANOTHER_WAY if _is_shut(unit, unit.machine_at) else _CLAIMABLE
+    is_shut = rate_budgets.is_shut(unit, unit.machine_at)
+    claimable = _CLAIMABLE_BY_ANOTHER_WAY if is_shut else _CLAIMABLE
     while rows := unit.rows(claimable, most=limit, **_from(unit.machine_at)):
         claimed = _taken(unit, rows, rates, lease)
         if claimed:
@@ -141,7 +128,7 @@ def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease:
     for row in rows:
         if row.budget in spent or (row.target is not None and row.target in targets):
             continue
-        free_at = _draw(unit, row.budget, rates)
+        free_at = rate_budgets.draw(unit, row.budget, rates)
         if free_at is not None:
             spent.add(row.budget)
             _put_off_together(unit, row.budget, free_at)
@@ -163,13 +150,7 @@ def _taken(unit: Unit, rows: Sequence[Loaded], rates: Mapping[str, Rate], lease:
 
 def _put_off_together(unit: Unit, budget: str, free_at: datetime) -> None:
     """Whatever draws on a spent budget waits until it is free; who was under way is still looked for then."""
-    waiting = select(OutboxRow.id).where(  # type: ignore[call-overload]
-        col(OutboxRow.budget) == budget, or_(_ready(before=bindparam("free_at", type_=Instant())), _orphaned())
-    )
-    rows = update(OutboxRow).where(col(OutboxRow.id).in_(waiting.with_for_update(skip_locked=True)))
-    uncertain = or_(col(OutboxRow.uncertain), col(OutboxRow.state) == RowState.SENDING)
-    put_off = rows.values(not_before=bindparam("free_at"), uncertain=uncertain, state=RowState.PENDING)
-    unit.connection.execute(put_off, {"free_at": free_at, **_from(unit.machine_at)})
+    unit.connection.execute(_PUT_OFF, {"spent": budget, "free_at": free_at, **_from(unit.machine_at)})
 
 
 def take_over(unit: Unit) -> None:
@@ -225,11 +206,7 @@ def not_counted(unit: Unit, owed: Owed, *, until: datetime, error: str | None = 
 def shut_out(unit: Unit, owed: Owed, *, until: datetime, error: str) -> bool:
     """Slack lets nobody in: nothing is claimed before `until`, on any replica. False where that was known already."""
     not_counted(unit, owed, until=until, error=error)
-    known = _is_shut(unit, unit.machine_at)
-    values = {"next_free_at": until.timestamp()}
-    if not known and not add_unless_known(unit, RateBudgetRow, key=_GATE, **values):
-        change(unit, RateBudgetRow, _GATE, **values)
-    return not known
+    return rate_budgets.shut(unit, until)
 
 
 def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> None:
@@ -312,7 +289,7 @@ def waiting_errors(view: View) -> Sequence[str]:
 
 def something_due(view: View, now: datetime) -> bool:
     """Whether a claim would find anything."""
-    due = _BY_ANOTHER_WAY_DUE if _is_shut(view, now) else _SOMETHING_DUE
+    due = _BY_ANOTHER_WAY_DUE if rate_budgets.is_shut(view, now) else _SOMETHING_DUE
     return view.first(due, most=1, **_from(now)) is not None
 
 
@@ -321,17 +298,9 @@ def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
     change(unit, OutboxRow, owed.id, result=dict(result))
 
 
-def hold_back(unit: Unit, budget: str, rates: Mapping[str, Rate], until: datetime) -> None:
-    """A 429: nobody draws on this budget before `until`, on any replica; the burst is used up too."""
-    rate = rates.get(budget.split(":")[0])
-    next_free_at = until.timestamp() + (rate.tolerance if rate else 0)
-    if not add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=next_free_at):
-        change(unit, RateBudgetRow, budget, next_free_at=next_free_at)
-
-
 def _from(now: datetime) -> dict[str, datetime]:
     """The instants that the statements below ask about."""
-    return {"now": now, "astray": now + _LONGEST_WAIT}
+    return {"now": now, "astray": now + rate_budgets.LONGEST_WAIT}
 
 
 def _ready(before: Any) -> Any:
@@ -364,34 +333,26 @@ def _due() -> Any:
     return statement.limit(bindparam("most", type_=Integer()))
 
 
+def _put_off_what_draws_on_it() -> Any:
+    ready = _ready(before=bindparam("free_at", type_=Instant()))
+    waiting = select(OutboxRow.id).where(col(OutboxRow.budget) == bindparam("spent"), or_(ready, _orphaned()))  # type: ignore[call-overload]
+    rows = update(OutboxRow).where(col(OutboxRow.id).in_(waiting.with_for_update(skip_locked=True)))
+    uncertain = or_(col(OutboxRow.uncertain), col(OutboxRow.state) == RowState.SENDING)
+    return rows.values(not_before=bindparam("free_at"), uncertain=uncertain, state=RowState.PENDING)
+
+
 # Built once: to put these together takes longer than to run them.
 _CLAIMABLE = _due().with_for_update(skip_locked=True)
 _CLAIMABLE_BY_ANOTHER_WAY = _CLAIMABLE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
-_A_HAIR = timedelta(milliseconds=1)  # what floats may be off by: an instant that is still now would be asked for ever
-_GATE = "slack"  # the budget of everything: while it is not free, nothing goes out
-_GATE_OPENS_AT = select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == _GATE)  # type: ignore[call-overload]
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
 _BY_ANOTHER_WAY_DUE = _SOMETHING_DUE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
+_PUT_OFF = _put_off_what_draws_on_it()
 _ROW = select(OutboxRow).where(col(OutboxRow.id) == bindparam("row_id"))
-_NEXT_FREE_AT, _NOW = col(RateBudgetRow.next_free_at), bindparam("now", type_=Float())
-_WITHIN, _ASTRAY = bindparam("within", type_=Float()), bindparam("astray", type_=Float())
-_ADVANCED = case((_NEXT_FREE_AT.between(_NOW, _ASTRAY), _NEXT_FREE_AT), else_=_NOW)
-_DRAW = (
-    update(RateBudgetRow)
-    .where(col(RateBudgetRow.key) == bindparam("budget"), or_(_NEXT_FREE_AT <= _WITHIN, _NEXT_FREE_AT > _ASTRAY))
-    .values(next_free_at=_ADVANCED + bindparam("every", type_=Float()))
-    .returning(_NEXT_FREE_AT)
-)
 _WAITING = (
     select(OutboxRow.id)  # type: ignore[call-overload]
     .where(col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == bindparam("effect"))
     .limit(bindparam("most", type_=Integer()))
 )
-
-
-def _is_shut(view: View, now: datetime) -> bool:
-    opens_at = view.first(_GATE_OPENS_AT)
-    return opens_at is not None and now < datetime.fromtimestamp(opens_at, UTC) <= now + _LONGEST_WAIT
 
 
 def _twin_pending(unit: Unit, effect: Effect) -> bool:
@@ -401,21 +362,3 @@ def _twin_pending(unit: Unit, effect: Effect) -> bool:
         col(OutboxRow.state) == RowState.PENDING,
     )
     return unit.first(twin) is not None
-
-
-def _draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime | None:
-    """Take one from the budget (generic cell rate algorithm); or say when it is free again."""
-    rate = rates.get((budget or "").split(":")[0])
-    if budget is None or rate is None:
-        return None
-    now, every = unit.machine_at.timestamp(), rate.every.total_seconds()
-    within, astray = now + rate.tolerance, now + rate.tolerance + _LONGEST_WAIT.total_seconds()
-    drawn = {"budget": budget, "now": now, "every": every, "within": within, "astray": astray}
-    if unit.connection.execute(_DRAW, drawn).first() is not None:
-        return None
-    next_free = unit.first(select(RateBudgetRow.next_free_at).where(col(RateBudgetRow.key) == budget))  # type: ignore[call-overload]
-    if next_free is not None:
-        free_at = datetime.fromtimestamp(next_free - rate.tolerance, UTC)
-        return max(free_at, unit.machine_at + _A_HAIR)
-    is_first = add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=now + every)
-    return None if is_first else unit.machine_at  # another replica drew first: look again at once

@@ -3,9 +3,10 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from bot.store import outbox
+from bot.store import outbox, rate_budgets
 from bot.store.mapping import add
-from bot.store.outbox import Effect, Rate, RowState
+from bot.store.outbox import Effect, RowState
+from bot.store.rate_budgets import Rate
 from bot.store.session import Store
 from bot.store.tables import RateBudgetRow
 from tests.fakes import StillClock
@@ -155,7 +156,7 @@ def test_after_a_429_nobody_draws_before_its_time(either_store: Store, clock: St
     queue(either_store, *(Effect(name="open_channel", budget="conversations.create") for _ in range(2)))
 
     with either_store.writing() as unit:
-        outbox.hold_back(unit, "conversations.create", rates, clock.machine_now() + timedelta(seconds=30))
+        rate_budgets.hold_back(unit, "conversations.create", rates, clock.machine_now() + timedelta(seconds=30))
 
     assert claim(either_store, rates) == []
     clock.move(seconds=29)
