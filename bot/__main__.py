@@ -47,10 +47,10 @@ def _demo(arguments: list[str]) -> int:
 
 
 def _obligations(arguments: list[str]) -> int:
-    from bot import facts_file
+    from bot import facts_command
     from bot.rulebook import law
 
-    return facts_file.main(arguments, law.load(law.FOLDER))
+    return facts_command.main(arguments, law.load(law.FOLDER))
 
 
 def _check(arguments: list[str]) -> int:
