@@ -1,140 +1,29 @@
 """What a reminder promises: one at a time, never silent for ever, right through outages and changed clocks."""
 
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.core.errors import UserError
-from bot.core.reminders import (
-    Addressee,
-    Ladder,
-    Rung,
-    RungKey,
-    Step,
-    Subject,
-    check,
-    people_to_tell,
-    rung_key,
-    snooze,
-)
-from bot.core.triage import Severity
-
-OWNER, DEPUTY, OFFICERS, LEADERSHIP = Addressee
-EVERYBODY = (OWNER, DEPUTY, OFFICERS, LEADERSHIP)
-NEW_YORK = ZoneInfo("America/New_York")
-DAYS, HOURS, MINUTES = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-SEV1, SEV2, SEV3, SEV4 = (
-    Severity(slug=f"SEV{rank}", rank=rank, title=f"level {rank}", meaning="for the test") for rank in (1, 2, 3, 4)
-)
-
-LEGAL = Ladder(
-    slug="legal",
-    legal=True,
-    at=time(9),
-    steps=(
-        Step(offset=-30 * DAYS, addressees=(OWNER,)),
-        Step(offset=-14 * DAYS, addressees=(OWNER,)),
-        Step(offset=-7 * DAYS, addressees=(OWNER, DEPUTY)),
-        Step(offset=-3 * DAYS, addressees=(OWNER, DEPUTY, OFFICERS)),
-        Step(offset=-1 * DAYS, addressees=EVERYBODY),
-        Step(offset=0 * DAYS, addressees=EVERYBODY, despite_acknowledgement=True),
-    ),
-    overdue_every=DAYS,
-    overdue={1: EVERYBODY},
-    acknowledged_for=None,
-    snooze_at_most=14 * DAYS,
-    quiet_from=SEV3,
-    quiet_hours=(time(22), time(7)),
-    late_after=15 * MINUTES,
-)
-LEGAL_HOURS = replace(
-    LEGAL,
-    slug="legal_hours",
-    at=None,
-    steps=(
-        Step(offset=-4 * HOURS, addressees=(OWNER,)),
-        Step(offset=-1 * HOURS, addressees=(OWNER, DEPUTY)),
-        Step(offset=0 * HOURS, addressees=EVERYBODY, despite_acknowledgement=True),
-    ),
-    overdue_every=12 * HOURS,
-    quiet_from=None,
-)
-TARGET = Ladder(
-    slug="target",
-    legal=False,
-    at=None,
-    steps=(
-        Step(offset=0 * MINUTES, addressees=(OWNER,)),
-        Step(offset=15 * MINUTES, addressees=(OWNER, DEPUTY)),
-        Step(offset=60 * MINUTES, addressees=(OWNER, DEPUTY, OFFICERS)),
-    ),
-    overdue_every=4 * HOURS,
-    overdue={1: (OWNER, DEPUTY, OFFICERS), 3: EVERYBODY},
-    acknowledged_for=4 * HOURS,
-    snooze_at_most=4 * HOURS,
-    quiet_from=SEV3,
-    quiet_hours=(time(22), time(7)),
-    late_after=15 * MINUTES,
-)
-LADDERS = (
+from bot.core.reminders import Rung, check, people_to_tell, rung_key
+from tests.core.reminding import (
+    DEPUTY,
+    EVERYBODY,
+    LEADERSHIP,
     LEGAL,
     LEGAL_HOURS,
+    LETTERS,
+    OFFICERS,
+    OWNER,
+    SEV1,
+    SEV3,
+    SEV4,
     TARGET,
-    replace(TARGET, slug="days", at=time(9), overdue_every=7 * DAYS, steps=LEGAL.steps),
+    TRIAGE,
+    awake,
+    named,
+    utc,
 )
-
-# Letters due on Tuesday 16 June 2026. Nine in the morning in New York is 13:00 UTC in summer, 14:00 in winter.
-LETTERS = Subject(
-    key="letters",
-    kind="obligation",
-    due_on=date(2026, 6, 16),
-    ladder="legal",
-    severity=SEV2,
-    zone=NEW_YORK,
-    set_at=datetime(2026, 4, 17, 20, tzinfo=UTC),
-)
-# Triage due on Monday 2 March 2026 at 15:00 in New York.
-TRIAGE = Subject(
-    key="triage",
-    kind="target",
-    due_at=datetime(2026, 3, 2, 20, tzinfo=UTC),
-    ladder="target",
-    severity=SEV2,
-    zone=NEW_YORK,
-    set_at=datetime(2026, 3, 2, 19, tzinfo=UTC),
-)
-
-
-def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    """An instant of 2026."""
-    return datetime(2026, month, day, hour, minute, tzinfo=UTC)
-
-
-def awake(
-    subject: Subject, ladder: Ladder, since: datetime, until: datetime, sent: AbstractSet[RungKey] = frozenset()
-) -> list[Rung]:
-    """What a bot sends that looks exactly when it was told to; checks on the way that nothing was late or missed."""
-    keys, rungs, now = set(sent), [], since
-    while now <= until:
-        verdict = check(subject, ladder, keys, now)
-        if verdict.to_send is not None:
-            assert (verdict.late, verdict.missed) == (False, 0)
-            rungs.append(verdict.to_send)
-            keys.add(rung_key(subject, verdict.to_send.name))
-        assert verdict.look_again_at > now
-        now = verdict.look_again_at
-    return rungs
-
-
-def named(rungs: list[Rung]) -> list[tuple[str, datetime]]:
-    return [(rung.name, rung.at) for rung in rungs]
-
 
 # A legal date
 
@@ -375,107 +264,6 @@ def test_a_legal_limit_counted_in_hours_comes_at_night_whatever_the_severity():
     ]
 
 
-# "I'm on it"
-
-
-def test_being_on_it_silences_a_target_for_four_hours_and_then_it_climbs_on():
-    subject = replace(TRIAGE, acknowledged_at=utc(3, 2, 20, 5))
-    sent = {rung_key(TRIAGE, "when_due")}
-
-    rungs = awake(subject, TARGET, utc(3, 2, 20, 5), utc(3, 3, 1), sent)
-
-    assert named(rungs) == [("60_minutes_after", utc(3, 3, 0, 5)), ("overdue+1", utc(3, 3, 1))]
-
-
-def test_being_on_it_again_and_again_does_not_stop_the_overdue_rungs():
-    subject = replace(TRIAGE, acknowledged_at=utc(3, 3, 0, 50))
-
-    rungs = awake(subject, TARGET, utc(3, 3, 0, 50), utc(3, 3, 1))
-
-    assert named(rungs) == [("overdue+1", utc(3, 3, 1))]
-
-
-def test_being_on_it_spares_the_others_the_next_legal_rung_and_only_that():
-    subject = replace(LETTERS, acknowledged_at=utc(6, 9, 14))
-
-    rungs = awake(subject, LEGAL, utc(6, 10, 0), utc(6, 15, 13), {rung_key(LETTERS, "7_days_before")})
-
-    assert [(rung.name, rung.addressees) for rung in rungs] == [
-        ("3_days_before", (OWNER,)),
-        ("1_day_before", EVERYBODY),
-    ]
-
-
-def test_being_on_it_spares_nobody_the_last_lawful_day_nor_the_days_after():
-    subject = replace(LETTERS, acknowledged_at=utc(6, 15, 14))
-
-    rungs = awake(subject, LEGAL, utc(6, 15, 14), utc(6, 17, 13), {rung_key(LETTERS, "1_day_before")})
-
-    assert [rung.addressees for rung in rungs] == [EVERYBODY, EVERYBODY]
-
-
-def test_being_on_it_before_the_date_moved_is_about_another_date():
-    subject = replace(LETTERS, acknowledged_at=utc(6, 9, 14), set_at=utc(6, 9, 15))
-
-    rungs = awake(subject, LEGAL, utc(6, 10, 0), utc(6, 13, 13), {rung_key(LETTERS, "7_days_before")})
-
-    assert [rung.addressees for rung in rungs] == [(OWNER, DEPUTY, OFFICERS)]
-
-
-# Snooze
-
-
-def test_a_snoozed_subject_is_silent_and_then_sends_the_latest_without_calling_it_late():
-    subject = replace(LETTERS, snoozed_until=utc(6, 10, 13))
-
-    rungs = awake(subject, LEGAL, utc(6, 1, 0), utc(6, 10, 13), {rung_key(LETTERS, "30_days_before")})
-
-    assert named(rungs) == [("7_days_before", utc(6, 10, 13))]
-
-
-def test_a_snooze_that_outlives_a_legal_date_that_moved_is_cut_at_its_last_morning():
-    subject = replace(LETTERS, snoozed_until=utc(9, 1, 13))
-
-    rungs = awake(subject, LEGAL, utc(6, 1, 0), utc(6, 17, 13), {rung_key(LETTERS, "30_days_before")})
-
-    assert named(rungs) == [("on_the_day", utc(6, 16, 13)), ("overdue+1", utc(6, 17, 13))]
-
-
-def test_a_snooze_may_last_until_the_last_morning_of_a_legal_date():
-    until = snooze(LETTERS, LEGAL, utc(6, 16, 13), utc(6, 10, 0))
-
-    assert until == utc(6, 16, 13)
-
-
-def test_a_snooze_never_passes_the_legal_date():
-    with pytest.raises(UserError, match="until Tuesday 16 June 2026, 09:00 at the latest"):
-        snooze(LETTERS, LEGAL, utc(6, 16, 13, 1), utc(6, 10, 0))
-
-
-@pytest.mark.parametrize("now", [utc(6, 16, 13), utc(6, 20, 0)])
-def test_on_the_last_lawful_day_and_after_it_nothing_can_be_snoozed(now: datetime):
-    with pytest.raises(UserError, match="too near"):
-        snooze(LETTERS, LEGAL, now + HOURS, now)
-
-
-def test_a_snooze_into_the_past_is_refused():
-    with pytest.raises(UserError, match="has passed"):
-        snooze(TRIAGE, TARGET, utc(3, 2, 20), utc(3, 2, 20))
-
-
-def test_other_subjects_may_sleep_for_a_bounded_time():
-    assert snooze(TRIAGE, TARGET, utc(3, 3, 0), utc(3, 2, 20)) == utc(3, 3, 0)
-
-    with pytest.raises(UserError, match="until Monday 2 March 2026, 19:00 at the latest"):
-        snooze(TRIAGE, TARGET, utc(3, 3, 0, 1), utc(3, 2, 20))
-
-
-def test_a_legal_ladder_without_a_rung_before_its_date_may_sleep_until_the_date():
-    ladder = replace(LEGAL_HOURS, steps=LEGAL_HOURS.steps[-1:])
-
-    assert snooze(TRIAGE, ladder, utc(3, 2, 20), utc(3, 2, 19)) == utc(3, 2, 20)
-
-
 # People
 
 
@@ -509,135 +297,3 @@ def test_nobody_at_all_is_an_answer_too():
 def test_a_subject_has_one_due_date_and_instants_with_offset(changes: dict[str, datetime | None]):
     with pytest.raises(ValueError, match="letters"):
         replace(LETTERS, **changes)
-
-
-# Properties
-
-ZONES = [
-    ZoneInfo(name)
-    for name in (
-        "America/New_York",
-        "America/Los_Angeles",
-        "America/Phoenix",
-        "Pacific/Honolulu",
-        "Pacific/Guam",
-        "America/Puerto_Rico",
-        "Europe/Berlin",
-        "Asia/Kolkata",
-        "Australia/Lord_Howe",
-    )
-]
-START = utc(2, 20, 0)
-instants = st.integers(0, 400 * 24 * 60).map(lambda minutes: START + minutes * MINUTES)
-maybe = st.none() | instants
-
-
-@st.composite
-def subjects(draw: st.DrawFn) -> tuple[Subject, Ladder]:
-    ladder = draw(st.sampled_from(LADDERS))
-    by_day = draw(st.booleans())
-    return (
-        Subject(
-            key="subject",
-            kind="obligation",
-            due_at=None if by_day else draw(instants),
-            due_on=draw(instants).date() if by_day else None,
-            ladder=ladder.slug,
-            severity=draw(st.sampled_from([None, SEV1, SEV2, SEV3, SEV4])),
-            zone=draw(st.sampled_from(ZONES)),
-            set_at=draw(maybe),
-            acknowledged_at=draw(maybe),
-            snoozed_until=draw(maybe),
-        ),
-        ladder,
-    )
-
-
-@settings(deadline=None)
-@given(subjects(), st.lists(instants, min_size=1, max_size=12))
-def test_whenever_it_looks_there_is_a_later_instant_to_look_again_and_rungs_only_climb(
-    drawn: tuple[Subject, Ladder], looks: list[datetime]
-):
-    subject, ladder = drawn
-    sent: set[RungKey] = set()
-    for now in looks:  # in any order: clocks are set back
-        verdict = check(subject, ladder, sent, now)
-
-        assert verdict.look_again_at > now
-        assert verdict.look_again_at - now <= 430 * DAYS
-        if verdict.to_send is not None:
-            assert verdict.to_send.at <= now
-            key = rung_key(subject, verdict.to_send.name)
-            assert key not in sent
-            sent.add(key)
-            again = check(subject, ladder, sent, now)
-            assert again.to_send is None
-            assert again.look_again_at == verdict.look_again_at
-
-
-@settings(deadline=None)
-@given(subjects(), instants, st.integers(1, 60 * 24 * 60))
-def test_a_bot_that_was_awake_is_never_late_and_one_that_slept_ends_where_the_other_is(
-    drawn: tuple[Subject, Ladder], since: datetime, minutes: int
-):
-    subject, ladder = drawn
-    subject = replace(subject, set_at=since)
-    until = since + minutes * MINUTES
-
-    rungs = awake(subject, ladder, since, until)
-    woken = check(subject, ladder, frozenset(), until)
-
-    if rungs:
-        assert woken.to_send is not None
-        assert woken.to_send == rungs[-1]
-        assert woken.missed == len(rungs) - 1
-    else:
-        assert woken.to_send is None
-
-
-@settings(deadline=None)
-@given(
-    st.dates(date(2026, 4, 1), date(2027, 3, 31)),
-    st.sampled_from(ZONES),
-    st.sampled_from([None, SEV1, SEV4]),
-    st.integers(-70 * 24, 70 * 24),
-    st.integers(-70 * 24, 70 * 24),
-    st.integers(0, 60),
-)
-def test_no_answer_and_no_snooze_keeps_a_legal_date_from_being_told_on_its_day_and_each_day_after(
-    due_on: date, zone: ZoneInfo, severity: Severity | None, answered: int, snoozed: int, set_days_before: int
-):
-    nine = datetime.combine(due_on, time(9), tzinfo=zone).astimezone(UTC)
-    subject = replace(
-        LETTERS,
-        due_on=due_on,
-        zone=zone,
-        severity=severity,
-        set_at=nine - set_days_before * DAYS - HOURS,
-        acknowledged_at=nine + answered * HOURS,
-        snoozed_until=nine + snoozed * HOURS,
-    )
-
-    rungs = awake(subject, LEGAL, subject.set_at, nine + 3 * DAYS + HOURS)
-
-    last = {rung.name: rung for rung in rungs}
-    for days, name in enumerate(["on_the_day", "overdue+1", "overdue+2", "overdue+3"]):
-        morning = datetime.combine(due_on + days * DAYS, time(9), tzinfo=zone).astimezone(UTC)
-        assert last[name].at == morning
-        assert last[name].addressees == EVERYBODY
-
-
-@settings(deadline=None)
-@given(subjects(), instants, instants)
-def test_a_snooze_that_is_granted_ends_in_time(drawn: tuple[Subject, Ladder], until: datetime, now: datetime):
-    subject, ladder = drawn
-
-    try:
-        granted = snooze(subject, ladder, until, now)
-    except UserError:
-        return
-
-    assert granted - now <= ladder.snooze_at_most
-    if ladder.legal:
-        due = subject.due_at or datetime.combine(subject.due_on + DAYS, time(), tzinfo=subject.zone)
-        assert granted <= due
