@@ -1,7 +1,7 @@
 """The risk assessment in Slack: its steps one after the other, and the second signature."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -34,7 +34,7 @@ _PARSE: Mapping[Step, Callable[[Mapping[str, Any]], Saving]] = {
 def open_form(asking: Asking) -> None:
     """Open the assessment where it was left."""
     opened = open_assessment(asking.desk, asking.incident.id, by=asking.user_id)
-    page = _page(asking, uuid4().hex, opened.returned_because)
+    page = replace(_page(asking, uuid4().hex, opened.returned_because), from_triage=opened.from_triage)
     asking.open(_form(page, opened.draft, next_step(opened.draft)))
 
 

@@ -17,10 +17,14 @@ from bot.core.assessment import (
     Finding,
     Findings,
     Question,
+    Screened,
     Screening,
     Status,
 )
 from bot.core.errors import UserError
+from bot.core.incident import Incident
+from bot.core.triage import Answer
+from bot.core.triage_answers import Question as AtTriage
 
 
 class Step(StrEnum):
@@ -178,6 +182,18 @@ def answered(findings: Findings, said: Said) -> Findings:
         case FactorFinding():
             return replace(findings, factors={**findings.factors, said.factor: said.finding})
     return replace(findings, conclusion=said.conclusion, conclusion_reason=said.reason)
+
+
+def screened_at_triage(draft: Assessment, incident: Incident) -> Screening | None:
+    """What triage answered, for the first step to begin with; None once somebody kept that step, or without a triage.
+
+    Only answers are taken over. A "no" ends nothing before the assessor gives its reason and its proof.
+    """
+    if incident.triaged_at is None or draft.version != 1 or Step.SCREENING.value in draft.saves:
+        return None
+    unsecured = Answer(incident.answers.get(AtTriage.UNSECURED.value, Answer.UNKNOWN))
+    known = Screening(phi=Screened(answer=Answer(incident.phi.value)), unsecured=Screened(answer=unsecured))
+    return None if known == Screening() else known
 
 
 def next_step(draft: Assessment) -> Step:

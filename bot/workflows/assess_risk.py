@@ -4,10 +4,10 @@ Every step is kept at once, so that nobody has to finish in one sitting; a later
 earlier one of somebody else. Nothing here determines anything: that takes the signature.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.assessment import Assessment, missing, submitted, working_copy
-from bot.core.assessment_steps import Saving, Step, with_step
+from bot.core.assessment_steps import Saving, Step, answered, screened_at_triage, with_step
 from bot.core.errors import FormErrors
 from bot.core.facts import EntityRole
 from bot.core.incident import Stage, StageRecord, StageStatus, refuse_if_closed
@@ -23,10 +23,14 @@ from bot.workflows.watch_work import unwatch_target
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """The draft to go on with, and why the version before came back, if it did (free text)."""
+    """The draft to go on with, and why the version before came back, if it did (free text).
+
+    `from_triage`: its first step shows what triage answered. Nobody has kept that as an assessor's answer yet.
+    """
 
     draft: Assessment
     returned_because: str
+    from_triage: bool = False
 
 
 def open_assessment(desk: Desk, incident_id: str, *, by: str) -> Opened:
@@ -35,12 +39,16 @@ def open_assessment(desk: Desk, incident_id: str, *, by: str) -> Opened:
     Raises UserError where the incident is closed or a version waits for its signature.
     """
     with desk.store.writing(incident_id) as unit:
-        refuse_if_closed(incidents.get(unit, incident_id))
+        incident = incidents.get(unit, incident_id)
+        refuse_if_closed(incident)
         versions = assessments.versions(unit, incident_id)
         draft = working_copy(versions, incident_id, by=by, at=unit.at)
         journal.append(unit, "assessment.read", actor=by, chain=incident_id, subject={"version": draft.version})
     before = [one.return_reason for one in versions if one.version == draft.version - 1]
-    return Opened(draft=draft, returned_because="".join(before))
+    known = screened_at_triage(draft, incident)
+    if known is not None:
+        draft = replace(draft, findings=answered(draft.findings, known))
+    return Opened(draft=draft, returned_because="".join(before), from_triage=known is not None)
 
 
 def save_step(desk: Desk, incident_id: str, saving: Saving, *, by: str, key: str) -> Assessment:

@@ -34,7 +34,10 @@ _GOING: Mapping[Going, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class StepWords:
-    """What the words of a step say. `returned_because`: why the version before came back, if it did."""
+    """What the words of a step say. `returned_because`: why the version before came back, if it did.
+
+    `from_triage`: what is chosen in the step was answered at triage.
+    """
 
     number: str
     version: int
@@ -44,6 +47,7 @@ class StepWords:
     questions: tuple[str, ...]
     returned_because: str
     determination: Determination
+    from_triage: bool
     row: str = ""
 
 
@@ -59,11 +63,12 @@ class Page:
     nonce: str
     determination: Determination = Determination.PENDING
     returned_because: str = ""
+    from_triage: bool = False
 
     def turned(self, step: Step) -> "Page":
         """The page for the next form. Its random word follows from this one, so a repeat leads to the same form."""
         word = hashlib.sha256(f"{self.nonce}:{step}".encode()).hexdigest()[:32]
-        return replace(self, nonce=word, returned_because="")
+        return replace(self, nonce=word, returned_because="", from_triage=False)
 
     def words(self, draft: Assessment, step: Step, row: str = "") -> StepWords:
         """The facts for the step's words."""
@@ -76,6 +81,7 @@ class Page:
             questions=self.questions,
             returned_because=self.returned_because,
             determination=self.determination,
+            from_triage=self.from_triage,
             row=row,
         )
 

@@ -34,11 +34,14 @@ from bot.core.assessment_steps import (
     next_step,
     preceding,
     saves_seen,
+    screened_at_triage,
     walk,
     with_step,
 )
 from bot.core.errors import UserError
+from bot.core.incident import Phi
 from bot.core.triage import Answer
+from tests.core.given import INCIDENT
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 DRAFT = Assessment(incident_id="i", version=1, assessor_id="U0PRIVOF1", started_at=NOON)
@@ -179,6 +182,38 @@ def test_the_conditions_are_overtaken_by_the_choice_of_another_exception():
 def test_a_step_of_a_version_that_is_no_longer_open_is_refused(draft):
     with pytest.raises(UserError, match="Version 1 is no longer open"):
         with_step(draft, saving(Screening()))
+
+
+def test_the_first_step_begins_with_what_triage_answered_and_with_no_reason():
+    triaged = replace(INCIDENT, phi=Phi.NO, answers={"unsecured": "yes"})
+
+    assert screened_at_triage(DRAFT, triaged) == Screening(
+        phi=Screened(answer=Answer.NO), unsecured=Screened(answer=Answer.YES)
+    )
+
+
+NOTHING_ANSWERED = replace(INCIDENT, phi=Phi.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("draft", "incident"),
+    [
+        (DRAFT, replace(INCIDENT, triaged_at=None)),
+        (DRAFT, NOTHING_ANSWERED),
+        (with_step(DRAFT, saving(Screening())), INCIDENT),
+        (replace(DRAFT, version=2), INCIDENT),
+    ],
+    ids=["never triaged", "nothing known", "step kept already", "a copy of a version before"],
+)
+def test_nothing_is_taken_over_without_a_triage_or_once_an_assessor_answered(draft, incident):
+    assert screened_at_triage(draft, incident) is None
+
+
+@given(st.sampled_from(Phi), st.sampled_from(Answer))
+def test_what_is_taken_over_from_triage_ends_no_duty(phi, unsecured):
+    known = screened_at_triage(DRAFT, replace(INCIDENT, phi=phi, answers={"unsecured": unsecured.value}))
+
+    assert Step.EXCEPTIONS in walk(Findings(screening=known or Screening()))
 
 
 @given(st.sampled_from(Step), st.booleans(), st.booleans())

@@ -13,6 +13,7 @@ from bot.core.assessment import (
     Factor,
     Finding,
     Findings,
+    Question,
     Screened,
     Screening,
     Status,
@@ -28,9 +29,10 @@ from bot.core.assessment_steps import (
 )
 from bot.core.determination import Determination
 from bot.core.errors import FormErrors
+from bot.core.incident import Phi
 from bot.core.triage import Answer
 from bot.practice.limits import check_view
-from bot.store import assessments, journal, team
+from bot.store import assessments, incidents, journal, team
 from handlers.modals import (
     assessment_conclusion,
     assessment_exceptions,
@@ -89,6 +91,18 @@ def submit(house: House, incident_id: str, conclusion: str = "low_probability_of
     return turn(house, PRIVACY, to_conclusion(house, incident_id), said)
 
 
+def triaged(house: House, incident_id: str, *, phi: Phi, unsecured: str = "unknown") -> None:
+    with house.desk.store.writing(incident_id) as unit:
+        answers = {"unsecured": unsecured}
+        incidents.update_incident(unit, incident_id, triaged_at=unit.at, phi=phi, answers=answers)
+
+
+def chosen(view) -> dict[str, str]:
+    """What is chosen in the questions of a form."""
+    asked = {block["block_id"]: block["element"] for block in view["blocks"] if "element" in block}
+    return {name: one["initial_option"]["value"] for name, one in asked.items() if name in tuple(Question)}
+
+
 def versions(house: House, incident_id: str):
     with house.desk.store.reading() as view:
         return assessments.versions(view, incident_id)
@@ -126,6 +140,31 @@ def test_until_it_is_signed_the_card_and_every_form_say_that_the_law_presumes_a_
     assert presumed in words_of(house.slack.called("chat.update")[-1])
     in_channel = [words_of(c) for c in house.slack.called("chat.postMessage") if c["channel"] == channel]
     assert not any("probability" in words for words in in_channel)
+
+
+def test_the_first_step_takes_over_what_triage_answered_until_the_assessor_says_otherwise(house: House):
+    incident_id, _ = house.open_incident()
+    triaged(house, incident_id, phi=Phi.YES, unsecured="no")
+    form = opened(house, incident_id)
+
+    taken_over = chosen(form)
+    turn(house, PRIVACY, form, {"phi": "unknown", "unsecured": "unknown"})
+    again = turn(house, PRIVACY, opened(house, incident_id), {"exceptions_then": "back"})
+
+    assert taken_over == {"phi": "yes", "impermissible": "unknown", "unsecured": "no"}
+    assert "Triage answered some of this" in words_of(form)
+    assert versions(house, incident_id)[0].findings.screening == Screening()
+    assert "Triage answered" not in words_of(again)
+
+
+def test_a_no_of_triage_goes_no_further_than_any_other_no_without_its_reason_and_proof(house: House):
+    incident_id, _ = house.open_incident()
+    triaged(house, incident_id, phi=Phi.NO)
+
+    refused = answer(house, PRIVACY, opened(house, incident_id))["errors"]
+
+    assert set(refused) == {"phi_reason", "screening_evidence"}
+    assert versions(house, incident_id) == []
 
 
 def test_the_command_opens_what_the_button_opens(house: House):
