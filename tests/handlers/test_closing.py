@@ -13,7 +13,8 @@ from bot.slack.sending import EFFECTS, Sending
 from bot.store import assessments, incidents, journal, obligations, outbox, subjects
 from tests.conftest import COUNSEL, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
-from tests.handlers.test_triage import decide, errors_of, kept
+from tests.handlers.answers import faults
+from tests.handlers.test_triage import decide, kept
 
 CLOSED = {"reason": "All is done"}
 FALSE_ALARM = {"outcome": "false_alarm", "phi": "no"}
@@ -128,7 +129,7 @@ def test_a_form_opened_before_a_notice_fell_due_does_not_close_over_it(house: Ho
 
     response = house.submit(SECURITY, form, CLOSED)
 
-    assert "cannot be closed yet" in str(errors_of(response))
+    assert "cannot be closed yet" in str(faults(response))
     assert kept(house, incident_id).state is State.TRIAGED
 
 
@@ -140,7 +141,7 @@ def test_unfinished_work_is_closed_over_only_with_a_reason(house: House):
     refused = close(house, channel, {"despite": ""})
     close(house, channel, {"despite": "The device was returned the same hour"})
 
-    assert "may stay unfinished" in errors_of(refused)["despite"]
+    assert "may stay unfinished" in faults(refused)["despite"]
     assert kept(house, incident_id).state is State.CLOSED
     with house.desk.store.reading() as view:
         entry = next(one for one in journal.chain(view, incident_id) if '"incident.closed"' in one.header)
@@ -152,7 +153,7 @@ def test_a_hash_that_is_none_is_refused_beside_its_field(house: House):
 
     refused = close(house, channel, {"export_place": "Vault", "export_sha256": "12345"})
 
-    assert "64 characters" in errors_of(refused)["export_sha256"]
+    assert "64 characters" in faults(refused)["export_sha256"]
 
 
 def test_the_exports_place_and_hash_are_kept(house: House):

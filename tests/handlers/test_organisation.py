@@ -8,7 +8,7 @@ import pytest
 from bot.store import assessments, choices, incidents, journal, team
 from tests.conftest import COMMANDER, COUNSEL, GUEST, IT, LEADER, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
-from tests.handlers.test_triage import errors_of
+from tests.handlers.answers import faults
 
 PHONE = {"on_call_phone": "+1 555 0199"}
 
@@ -60,7 +60,7 @@ def test_a_role_can_be_left_empty_but_no_officers(house: House):
     with house.desk.store.reading() as view:
         held = team.roster(view)
     assert "it_lead" not in held
-    assert "never empty" in errors_of(refused)["holder_id"]
+    assert "never empty" in faults(refused)["holder_id"]
     assert held["privacy_officer"].user_id == PRIVACY
 
 
@@ -77,7 +77,7 @@ def test_a_role_can_be_left_empty_but_no_officers(house: House):
 def test_what_a_roster_may_not_be_is_refused_and_nothing_changes(house: House, role, holder, deputy, field, words):
     refused = set_role(house, role, holder, deputy)
 
-    assert words in errors_of(refused)[field]
+    assert words in faults(refused)[field]
     with house.desk.store.reading() as view:
         assert set(team.roster(view)) == {"security_officer", "privacy_officer"}
         assert team.roster(view)["privacy_officer"].user_id == PRIVACY
@@ -131,7 +131,7 @@ def test_a_name_or_number_that_cannot_be_is_refused(house: House, values, field)
 
     refused = house.submit(SECURITY, form, values)
 
-    assert field in errors_of(refused)
+    assert field in faults(refused)
     assert organisation_actions(house)[-1]["action"] != "entity.changed"
 
 
@@ -174,7 +174,7 @@ def test_a_digest_in_the_forbidden_hours_or_for_a_guest_is_refused(house: House,
 
     refused = house.submit(SECURITY, form, values)
 
-    assert words in errors_of(refused)[field]
+    assert words in faults(refused)[field]
     with house.desk.store.reading() as view:
         assert not choices.choices(view)
 
@@ -185,7 +185,7 @@ def test_the_second_signature_is_switched_off_only_with_a_reason(house: House):
     refused = house.submit(SECURITY, form, {"needed": "off"})
     response = house.submit(SECURITY, form, {"needed": "off", "reason": "There are two of us"})
 
-    assert "nobody else can sign" in errors_of(refused)["reason"]
+    assert "nobody else can sign" in faults(refused)["reason"]
     assert "switched off" in words_of(json.loads(response.body)["view"])
     with house.desk.store.reading() as view:
         assert not assessments.needs_second_signature(view)

@@ -9,8 +9,8 @@ from bot.core.review import Touched
 from bot.store import incidents, journal, reviews, subjects, work
 from tests.conftest import GUEST, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
+from tests.handlers.answers import faults
 from tests.handlers.test_closing import close, false_alarm
-from tests.handlers.test_triage import errors_of
 
 CAUSE = {"root_cause": "Laptops are not locked away at night"}
 ACTION = {"text": "Buy cable locks", "owner_id": PRIVACY, "due_on": "2026-04-01"}
@@ -53,7 +53,7 @@ def test_a_review_that_says_nothing_is_refused_beside_its_field(house: House):
 
     refused = house.submit(SECURITY, house.opened(), {"root_cause": "  "})
 
-    assert "what caused it" in errors_of(refused)["root_cause"]
+    assert "what caused it" in faults(refused)["root_cause"]
     with house.desk.store.reading() as view:
         assert reviews.find(view, incident_id) is None
 
@@ -116,7 +116,7 @@ def test_half_an_action_a_late_one_or_one_of_an_outsider_is_refused(house: House
 
     refused = house.submit(SECURITY, form, action)
 
-    assert words in errors_of(refused)[field]
+    assert words in faults(refused)[field]
     assert actions_of(house, incident_id) == []
 
 

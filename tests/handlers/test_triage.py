@@ -9,6 +9,7 @@ from bot.core.work import TaskStatus
 from bot.store import incidents, journal, subjects, team, work
 from tests.conftest import COMMANDER, GUEST, IT, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
+from tests.handlers.answers import faults
 
 GENUINE = {"outcome": "genuine_incident"}
 FALSE, REASON = {"outcome": "false_alarm"}, {"outcome_reason": "It lay in the other drawer"}
@@ -29,10 +30,6 @@ def decide(house: House, incident_id: str, *, kind=None, more=None, decision=Non
     if view["callback_id"] == "triage_more":
         view = step(house, user, view, more)
     return house.submit(user, view, DECIDED | (decision or {}))
-
-
-def errors_of(response):
-    return json.loads(response.body)["errors"]
 
 
 def kept(house: House, incident_id: str):
@@ -89,7 +86,7 @@ def test_a_milder_severity_than_suggested_needs_a_reason(house: House):
 
     refused = decide(house, incident_id, kind={"patient_care_affected": "yes"}, decision={"severity": "SEV3"})
 
-    assert "Say why SEV3 is enough" in errors_of(refused)["severity_reason"]
+    assert "Say why SEV3 is enough" in faults(refused)["severity_reason"]
     assert kept(house, incident_id).state is State.REPORTED
 
 
@@ -99,7 +96,7 @@ def test_an_earlier_discovery_is_taken_at_once_and_a_later_one_is_not(house: Hou
     later = decide(house, incident_id, decision={"discovered_on": "2026-02-28"})
     decide(house, incident_id, decision={"discovered_on": "2026-02-26"})
 
-    assert "second signature" in errors_of(later)["discovered_on"]
+    assert "second signature" in faults(later)["discovered_on"]
     incident = kept(house, incident_id)
     assert incident.discovered_on.isoformat() == "2026-02-26"
     assert incident.facts["discovered_at"] == "2026-02-26T12:00:00-05:00"
@@ -110,7 +107,7 @@ def test_how_the_day_of_discovery_is_known_is_asked(house: House):
 
     refused = decide(house, incident_id, decision={"discovered_because": ""})
 
-    assert "how this day is known" in errors_of(refused)["discovered_because"]
+    assert "how this day is known" in faults(refused)["discovered_because"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +126,7 @@ def test_an_estimate_that_cannot_be_is_refused_beside_its_field(house: House, pe
 
     refused = house.submit(SECURITY, more, people)
 
-    assert words in errors_of(refused)[field]
+    assert words in faults(refused)[field]
 
 
 def test_another_kind_waives_open_steps_of_the_old_checklist_and_adds_those_missing(house: House):
@@ -243,7 +240,7 @@ def test_a_false_alarm_says_why_and_is_asked_less(house: House):
     house.submit(SECURITY, view, DECIDED | {"outcome_reason": "It was in the other drawer"})
 
     assert view["callback_id"] == "triage_decision"
-    assert "not an incident" in errors_of(refused)["outcome_reason"]
+    assert "not an incident" in faults(refused)["outcome_reason"]
     assert kept(house, incident_id).outcome_reason == "It was in the other drawer"
 
 
@@ -294,7 +291,7 @@ def test_a_duplicate_of_nothing_of_itself_or_of_an_unknown_number_is_refused(hou
 
     refused = decide(house, incident_id, kind={"outcome": "duplicate"}, decision={"duplicate_of": number})
 
-    assert "duplicate_of" in errors_of(refused)
+    assert "duplicate_of" in faults(refused)
     assert kept(house, incident_id).state is State.REPORTED
 
 
