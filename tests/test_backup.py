@@ -70,6 +70,11 @@ def channels(driver: Driver, number: str) -> list[dict]:
     return [channel for channel in driver.channels() if channel["name"].startswith(number.lower())]
 
 
+def bookmarks(driver: Driver, number: str) -> int:
+    name = channels(driver, number)[0]["name"]
+    return len(driver.person(SECURITY).channel(name)["bookmarks"])
+
+
 def said_twice(driver: Driver) -> list[tuple[str, str]]:
     """Every message that stands twice in one conversation; what Slack itself notes there does not count."""
     said = Counter(
@@ -106,6 +111,7 @@ def test_after_a_restore_nothing_is_done_twice_no_number_is_reused_and_the_loss_
         assert incidents.by_number(view, pending).channel_id == channels(driver, pending)[0]["id"]
         assert (outbox.depth(view)[0], outbox.parked(view)) == (0, [])
     assert said_twice(driver) == []
+    assert [bookmarks(driver, number) for number in (kept, pending, lost, newest)] == [1, 1, 1, 1]
     told = [one["text"] for one in driver.person(SECURITY).dms() if "restored from a backup" in one["text"]]
     assert len(told) == 1
     assert main(["verify"]) == 0

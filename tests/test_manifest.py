@@ -32,6 +32,7 @@ OF_METHOD = {
     "conversations.members": ("groups:read", "channels:read"),
     "conversations.open": ("im:write",),
     "conversations.replies": ("groups:history", "im:history"),
+    "conversations.setPurpose": ("groups:write",),
     "conversations.setTopic": ("groups:write",),
     "conversations.unarchive": ("groups:write",),
     "files.completeUploadExternal": ("files:write",),

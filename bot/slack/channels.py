@@ -1,24 +1,21 @@
 """What is done to channels and to what stands in them. Everything here may be repeated freely."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 from bot.core.incident import Incident, channel_name
 from bot.core.playbook import roles_to_invite
 from bot.core.team import PersonKind
 from bot.slack import effects
-from bot.slack.client import Refused, Slack, SlackTrouble, refusals
+from bot.slack.adoption import adopted
+from bot.slack.client import Refused, SlackTrouble, refusals
 from bot.slack.people import asked_kind, kind_of
-from bot.slack.posts import history, marks
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
 from bot.store import incidents, journal, outbox, team
 from bot.store.session import Unit
 
-_SKEW = timedelta(seconds=60)
 _MOST_SUFFIXES = 5
-_FROM_THE_BEGINNING = "0"
 _ALREADY_FINE = {"already_in_channel", "cant_invite_self"}
 
 
@@ -83,41 +80,10 @@ def _create(sending: Sending, incident: Incident) -> tuple[str, str]:
         except Refused as no:
             if no.code != "name_taken":
                 raise
-        ours = _ours(sending, name) if sending.owed.uncertain else None
+        ours = adopted(sending, incident, name) if sending.owed.uncertain else None
         if ours is not None:
             return ours, name
     raise Refused("conversations.create", "name_taken")
-
-
-def _ours(sending: Sending, name: str) -> str | None:
-    """The channel of this name if our bot made it after the first attempt and no other incident lives there."""
-    since = (sending.owed.first_attempt_at - _SKEW).timestamp()
-    for channel in own_channels(sending.outside.slack):
-        fits = channel.get("name") == name and channel.get("creator") == sending.outside.slack.bot_user_id
-        if fits and float(channel.get("created", 0)) >= since:
-            channel_id = str(channel["id"])
-            with sending.outside.store.reading() as view:
-                taken = incidents.by_channel(view, channel_id)
-            return None if taken or _holds_another_card(sending, channel_id) else channel_id
-    return None
-
-
-def _holds_another_card(sending: Sending, channel_id: str) -> bool:
-    """Whether an incident that our record does not know lives there: a second bot on the same numbers has its own."""
-    ours = effects.card_key(sending.incident_id)
-    keys = (str(marks(message).get("key", "")) for message in history(sending, channel_id, _FROM_THE_BEGINNING))
-    return any(key.startswith(effects.card_key("")) and not key.startswith(ours) for key in keys)
-
-
-def own_channels(slack: Slack) -> Iterable[Mapping[str, Any]]:
-    """Every private channel that we are in, as Slack shows it. Raises SlackTrouble."""
-    cursor = ""
-    while True:
-        page = slack.call("users.conversations", types="private_channel", limit=200, cursor=cursor)
-        yield from page.get("channels") or []
-        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-        if not cursor:
-            return
 
 
 def _keep_invited(unit: Unit, sending: Sending, result: Result) -> None:
@@ -198,7 +164,7 @@ def set_topic(sending: Sending) -> Result:
 def add_bookmark(sending: Sending) -> Result:
     """The runbook, one tap away."""
     channel, link = _channel_of(sending), sending.outside.settings.runbook_url
-    if sending.owed.uncertain:
+    if sending.doubted:
         known = sending.call("bookmarks.list", channel_id=channel).get("bookmarks") or []
         if any(bookmark.get("link") == link for bookmark in known):
             return {"adopted": True}

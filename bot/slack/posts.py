@@ -20,10 +20,16 @@ _NO_MESSAGE = "message_not_found"
 
 
 def _find_post(sending: Sending) -> Result | None:
-    """Our own message by the outbox id or the key in its metadata, from just before the first attempt on."""
+    """Our own message by the outbox id or the key in its metadata.
+
+    The newest page and whatever was said since just before the first attempt, so that a clock that is not Slack's
+    hides nothing; of a thread, which comes the other way round, all.
+    """
     channel, thread = place(sending)
-    oldest = f"{(sending.look_from - _SKEW).timestamp():.6f}"
-    for message in history(sending, channel, oldest, thread):
+    oldest = (sending.look_from - _SKEW).timestamp()
+    for number, message in enumerate(history(sending, channel, thread)):
+        if thread is None and number >= _PAGE and float(message["ts"]) < oldest:
+            return None
         known = marks(message)
         if known.get("id") == sending.owed.id or (sending.owed.key and known.get("key") == sending.owed.key):
             return {"channel": channel, "ts": message["ts"], "adopted": True}
@@ -114,14 +120,12 @@ def _updated(sending: Sending, where: Mapping[str, str], message: Message) -> Re
     return dict(where)
 
 
-def history(sending: Sending, channel: str, oldest: str, thread: str | None = None) -> Iterator[Mapping[str, Any]]:
-    """Every message of a channel or thread from `oldest` on (a message's time, as Slack writes it)."""
+def history(sending: Sending, channel: str, thread: str | None = None) -> Iterator[Mapping[str, Any]]:
+    """Every message of a channel, the newest first; of a thread, the oldest first."""
     method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
     cursor = ""
     while True:
-        page = sending.call(
-            method, channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True, cursor=cursor, **where
-        )
+        page = sending.call(method, channel=channel, limit=_PAGE, include_all_metadata=True, cursor=cursor, **where)
         yield from page.get("messages") or []
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.desk import Desk
 from bot.slack import effects
-from bot.slack.channels import own_channels
+from bot.slack.adoption import own_channels
 from bot.slack.client import SlackTrouble
 from bot.store import epochs, incidents, journal, outbox, team
 from bot.store.epochs import Epoch

@@ -37,6 +37,18 @@ def test_whatever_was_under_way_while_the_clock_was_ahead_is_whole_soon_after_it
     assert toll(house, Expected(incidents=1)).sentences == ()
 
 
+@pytest.mark.parametrize("days", [-AHEAD_DAYS, AHEAD_DAYS])
+@pytest.mark.parametrize("method", ["conversations.create", "chat.postMessage"])
+def test_what_was_done_is_found_again_though_the_clock_is_not_slacks(house: House, method: str, days: int):
+    house.slack.put_clock_ahead(days=days)
+    house.report(still_happening="no")
+    house.slack.points.orders.append(Order(kind="reset_after", method=method))
+
+    settle_for_hours(house)
+
+    assert toll(house, Expected(incidents=1)).sentences == ()
+
+
 def test_what_was_posted_before_the_clock_was_put_right_is_found_whenever_that_was(house: House):
     house.report(still_happening="no")
     with house.desk.store.writing() as unit:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import URLError
 
@@ -39,14 +39,14 @@ _NAMES_PEOPLE = {"users.info": "user", "conversations.invite": "users", "convers
 
 
 class StoodClock(PracticeClock):
-    """The workspace's clock is the bot's: both stand until they are moved."""
+    """The workspace's clock is the bot's, `ahead` of it if a test says so: both stand until they are moved."""
 
     def __init__(self, still: StillClock) -> None:
         super().__init__(None)
-        self.still = still
+        self.still, self.ahead = still, timedelta()
 
     def machine(self) -> float:
-        return self.still.machine_now().timestamp()
+        return (self.still.machine_now() + self.ahead).timestamp()
 
     def monotonic(self) -> float:
         return self.machine()
@@ -173,8 +173,12 @@ class WorkspaceSlack(RecordingSlack):
 
     @property
     def clock(self) -> StillClock:
-        """The clock of this workspace."""
+        """The bot's clock, by which this workspace's goes."""
         return self.practice.clock.still  # type: ignore[attr-defined]
+
+    def put_clock_ahead(self, **by: float) -> None:
+        """From now on Slack's clock is so far ahead of the bot's; behind it with a negative span."""
+        self.practice.clock.ahead = timedelta(**by)  # type: ignore[attr-defined]
 
 
 def workspace_slack(clock: StillClock, *, kinds: Mapping[str, dict[str, Any]] | None = None) -> WorkspaceSlack:
