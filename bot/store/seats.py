@@ -5,7 +5,7 @@ process is alone on it.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.core.errors import UserError
@@ -33,9 +33,18 @@ def seated(database_url: str) -> Iterator[int | None]:
                 f"{SEATS} bots already work on this record, and Slack gives an app {SEATS} connections at most. "
                 "Stop one of them first."
             )
-        yield seat
+        try:
+            yield seat
+        finally:
+            with suppress(psycopg.OperationalError):  # the database is gone, and the lock with its session
+                _leaves(connection, seat)
 
 
 def _takes(connection: "Connection", seat: int) -> bool:
     row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_HALL, seat)).fetchone()
     return bool(row and row[0])
+
+
+def _leaves(connection: "Connection", seat: int) -> None:
+    """At once: the server ends a session, and lets go of its locks, only some time after it was closed."""
+    connection.execute("SELECT pg_advisory_unlock(%s, %s)", (_HALL, seat))

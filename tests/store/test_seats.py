@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 
+import psycopg
 import pytest
 
 from bot.core.errors import UserError
@@ -29,6 +30,22 @@ def test_whoever_leaves_makes_room(postgres_server: str):
             pass
 
     assert (first, second) == (0, 0)
+
+
+@pytest.mark.postgres
+def test_whoever_leaves_after_the_database_cut_the_line_leaves_quietly(postgres_server: str):
+    end_who_sits = """
+        SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE l.locktype = 'advisory' AND d.datname = current_database()
+    """
+    with (
+        postgres.database(postgres_server) as url,
+        seated(url) as first,
+        psycopg.connect(url, autocommit=True) as other,
+    ):
+        ended = other.execute(end_who_sits).fetchall()
+
+    assert (first, ended) == (0, [(True,)])
 
 
 def test_on_sqlite_nobody_sits():
