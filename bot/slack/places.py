@@ -2,8 +2,8 @@
 
 from bot.core.team import PersonKind
 from bot.slack import effects
-from bot.slack.client import Refused, Unsure
-from bot.slack.people import kind_of
+from bot.slack.client import Refused
+from bot.slack.people import asked_kind
 from bot.slack.sending import NotNeeded, Sending
 from bot.store import incidents, outbox, team
 
@@ -38,9 +38,7 @@ def _dm_channel(sending: Sending, user_id: str) -> str:
         person = team.get_person(view, user_id)
     if person is not None and person.dm_channel_id and person.kind is PersonKind.MEMBER:
         return person.dm_channel_id
-    kind = person.kind if person else kind_of(sending.outside.slack, user_id)
-    if kind is None:
-        raise Unsure("users.info", "who_is_this")
+    kind = person.kind if person else asked_kind(sending.outside.slack, user_id)
     if kind is not PersonKind.MEMBER:
         raise Refused("conversations.open", f"not_a_member_{kind}")
     found = str(sending.call("conversations.open", users=user_id)["channel"]["id"])

@@ -58,3 +58,16 @@ def test_where_the_bot_may_look_nobody_up_an_officer_hears_of_it_and_can_have_it
     with house.desk.store.reading() as view:
         assert [owed.last_error for owed in outbox.parked(view)] == ["users.info: missing_scope"]
     assert members(house) >= {SECURITY, PRIVACY}
+
+
+def test_what_is_written_to_somebody_whom_the_bot_may_not_look_up_waits_for_a_person_and_not_for_ever(house: House):
+    house.report()
+    nobody_can_be_looked_up(house, "missing_scope", hours=9)
+    house.settle()
+
+    house.clock.move(minutes=20)
+    house.settle()
+
+    with house.desk.store.reading() as view:
+        parked = {(owed.effect, owed.args.get("to"), owed.last_error) for owed in outbox.parked(view)}
+    assert ("post", f"user:{COMMANDER}", "users.info: missing_scope") in parked
