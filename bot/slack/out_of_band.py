@@ -96,7 +96,7 @@ def _said(sending: Sending, facts: object) -> Result:
     address = alarms.find(sending.outside.settings.out_of_band, str(sending.args["address"]))
     if address is None:
         raise NotNeeded("the address was taken out of the settings")
-    if sending.owed.uncertain:
+    if sending.doubted:
         title = f"(Possibly repeated) {title}"
     if alarms.send(address, title, body):
         return {"to": alarms.kind_of(address), "address": sending.args["address"]}

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.slack.client import LockedOut, Unsure
-from bot.store import incidents, journal, outbox, subjects
+from bot.store import epochs, incidents, journal, outbox, subjects
 from tests.conftest import LEADER, PRIVACY, SECURITY, House, settings
 from tests.smtp_sink import Sink, smtp_sink
 
@@ -201,6 +201,18 @@ def test_a_mail_that_is_refused_is_tried_again_and_marked_as_possibly_repeated(s
     assert refused == 0
     (text,) = alarms(sink)
     assert text.startswith("(Possibly repeated) INC-2026-0001")
+
+
+def test_what_goes_out_after_a_restore_says_that_it_may_have_gone_out_before(house: House, sink: Sink):
+    with house.desk.store.writing() as unit:
+        epochs.begin(unit, house.clock.machine_now())
+        epochs.settle(unit, epochs.current(unit))
+
+    restored = House(replace(house.desk, settings=settings(out_of_band=sink.address)))
+    restored.settle()
+
+    (text,) = sink.texts()
+    assert text.startswith("(Possibly repeated) Whom to call")
 
 
 def test_without_addresses_nothing_is_queued(house: House):
