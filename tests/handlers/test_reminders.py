@@ -1,7 +1,7 @@
 """Answers to reminders, through whole payloads. It is Monday 2 March 2026, 10:00 in New York."""
 
 import json
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,10 @@ from bot.store.subjects import Watched
 from handlers.modals import snooze as form
 from tests.conftest import COMMANDER, IT, LEADER, NURSE, SECURITY, House, state_of
 from tests.fakes import words_of
+from tests.workflows.reminding import new_york
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOSTILE = "<!channel> & *bold* \u202e 😀 " * 110
-
-
-def new_york(month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=NEW_YORK).astimezone(UTC)
 
 
 @pytest.fixture

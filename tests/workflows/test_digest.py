@@ -20,13 +20,10 @@ from bot.workflows.heartbeat import Heartbeat
 from bot.workflows.sweep import sweep
 from tests.conftest import LEADER, NURSE, SECURITY, House, settings
 from tests.fakes import words_of
+from tests.workflows.reminding import new_york
 
 NEW_YORK = ZoneInfo("America/New_York")
 CHANNEL = "C0LEADERS"
-
-
-def new_york(month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=NEW_YORK).astimezone(UTC)
 
 
 def posted(house: House) -> list[dict[str, Any]]:
