@@ -33,6 +33,14 @@ class Task:
     waived_reason: str
 
 
+_WITH_REASON = frozenset({"task_waived", "stage_not_needed", "obligation_waived"})
+
+
+def with_reason(words: str, reason: str) -> str:
+    """The text of an event that something need not be done: what, in its first line, and why in the others."""
+    return f"{' '.join(words.split())}\n{reason}" if reason else words
+
+
 @dataclass(frozen=True, kw_only=True)
 class TimelineEvent:
     """What happened and when (UTC), who noted it and when. The text may hold PHI.
@@ -50,6 +58,21 @@ class TimelineEvent:
     text: str
     channel_id: str | None
     message_ts: str | None
+
+    @property
+    def words(self) -> str:
+        """What happened, without its reason (free text)."""
+        return self._parted[0]
+
+    @property
+    def reason(self) -> str:
+        """Why something need not be done (free text); empty of every other kind, and where none was kept."""
+        return self._parted[1]
+
+    @property
+    def _parted(self) -> tuple[str, str]:
+        words, _, reason = self.text.partition("\n") if self.kind in _WITH_REASON else (self.text, "", "")
+        return words, reason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from bot.core.errors import AlreadyDone, UserError
 from bot.core.incident import Stage, StageRecord, StageStatus, check_stage_move
 from bot.core.targets import TargetName, asks_for_updates
-from bot.core.work import TaskStatus
+from bot.core.work import TaskStatus, with_reason
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, obligations, subjects, work
@@ -83,7 +83,8 @@ def _refuse_open_steps(change: Change, stage: Stage) -> None:
 def _write_down(change: Change, record: StageRecord, by: str) -> None:
     unit, incident = change.unit, change.incident
     subject = {"stage": record.stage, "status": record.status}
-    work.add_event(unit, incident.id, f"stage_{record.status}", record.stage.capitalize(), noted_by=by)
+    text = with_reason(record.stage.capitalize(), record.reason if record.status is StageStatus.NOT_NEEDED else "")
+    work.add_event(unit, incident.id, f"stage_{record.status}", text, noted_by=by)
     journal.append(unit, "stage.set", actor=by, chain=incident.id, subject=subject, text={"reason": record.reason})
     change.tell(effects.post_to_incident(incident, "stage_changed", facts=subject | {"by": by}))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.errors import AlreadyDone, UserError
 from bot.core.playbook import Deed
-from bot.core.work import Task, TaskStatus
+from bot.core.work import Task, TaskStatus, with_reason
 from bot.desk import Desk
 from bot.store import journal, work
 from bot.workflows.add_task import open_task
@@ -74,7 +74,8 @@ def _settle(desk: Desk, change: Change, task: Task, status: TaskStatus, *, by: s
     work.settle_task(unit, task, status=status, by=by, reason=reason)
     if status is not TaskStatus.OPEN:
         unwatch_task(desk.rulebook, unit, incident, task)
-    work.add_event(unit, incident.id, f"task_{status}", f"{task.number}. {task.text}", noted_by=by)
+    text = with_reason(f"{task.number}. {task.text}", reason)
+    work.add_event(unit, incident.id, f"task_{status}", text, noted_by=by)
     subject = {"task": task.number, "key": task.key}
     journal.append(unit, f"task.{status}", actor=by, chain=incident.id, subject=subject, text={"reason": reason})
 

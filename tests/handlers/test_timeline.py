@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.incident import Stage, StageStatus
-from bot.store import incidents, work
-from tests.conftest import IT, LEADER, NURSE, SECURITY, House
+from bot.store import incidents, obligations, work
+from bot.workflows.waive_obligation import waive_obligation
+from tests.conftest import COUNSEL, IT, LEADER, NURSE, SECURITY, House
 from tests.fakes import TEAM, words_of
+
+DASH = "\N{EN DASH}"
 
 
 @pytest.fixture
@@ -91,6 +94,38 @@ def test_the_timeline_is_by_day_with_the_newest_last(house: House, quiet):
 
     assert said.index("*Monday, March 2, 2026*") < said.index("10:00 First") < said.index("*Tuesday, March 3, 2026*")
     assert f"10:00 Second · <@{SECURITY}>" in said
+
+
+def test_the_timeline_says_why_something_need_not_be_done(house: House, channel: str, quiet):
+    incident_id = incident_of(house, channel).id
+    with house.desk.store.writing(incident_id) as unit:
+        [media] = [one for one in obligations.obligations(unit, incident_id) if one.key == "media_notice"]
+        [task] = work.add_tasks(unit, incident_id, [{"text": "Wipe it.\n" + "z" * 200, "stage": "recovery"}])
+    quiet(f"task waive {task.number} The device was found")
+    quiet("stage recovery not-needed Nothing was damaged")
+    waive_obligation(house.desk, incident_id, media.id, "Nobody was\naffected", by=COUNSEL, key="k")
+    house.settle()
+
+    said = quiet("timeline")
+
+    assert f"Waived: {task.number}. Wipe it. zzz" in said
+    assert f"… {DASH} The device was found · <@{SECURITY}>" in said
+    assert f"Recovery is not needed {DASH} Nothing was damaged · <@{SECURITY}>" in said
+    assert f"Waived by counsel: media notice. {DASH} Nobody was affected · <@{COUNSEL}>" in said
+    assert any("*Recovery* is not needed now: Nothing was damaged" in post for post in house.slack.said())
+
+
+def test_why_something_need_not_be_done_stays_out_of_the_outbox_and_of_journal_headers(house: House, quiet):
+    quiet("task waive 1 canary-31c7")
+    quiet("stage recovery not-needed canary-31c7")
+    house.settle()
+
+    with house.desk.store.reading() as view:
+        rows = [
+            view.connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+            for table in ("outbox", "journal", "timeline_events")
+        ]
+    assert "canary-31c7" not in str(rows)
 
 
 def test_a_long_timeline_says_how_much_is_not_shown(house: House, channel: str, quiet):

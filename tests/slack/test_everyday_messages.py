@@ -86,6 +86,7 @@ def event(kind: str, **values) -> EventLine:
     line = {
         "clock": "10:00",
         "text": ON_A_LINE,
+        "reason": "",
         "by": WHO,
         "about": OTHER,
         "link": "https://example.org/archives/C1/p1",
@@ -138,7 +139,7 @@ FULL_LIST = TaskList(
 NO_TASKS = TaskList(
     incident_id="i" * 32, number=NUMBER, stages=(), open_tasks=0, overdue=0, not_shown=0, zone=ZONE, command=COMMAND
 )
-EVERY_KIND = tuple(EventDay(on=DAY, events=(event(kind),)) for kind in KINDS)
+EVERY_KIND = tuple(EventDay(on=DAY, events=(event(kind, reason=ON_A_LINE[:140]),)) for kind in KINDS)
 MANY_EVENTS = (EventDay(on=DAY, events=(event("note"),) * EVENTS_SHOWN),)
 WAITING = Waiting(incident_id="i" * 32, number=NUMBER, command=COMMAND)
 QUIET_UPDATE = StatusUpdate(number=NUMBER, by=WHO, text="", next_at=None, zone=ZONE)
@@ -164,7 +165,7 @@ MESSAGES = [
     ("roles", BOARD),
     ("status_update", StatusUpdate(number=NUMBER, by=WHO, text=HOSTILE, next_at=AT, zone=ZONE)),
     ("status_update", QUIET_UPDATE),
-    ("stage_changed", StageChanged(number=NUMBER, stage="Recovery", status="not_needed", by=WHO)),
+    ("stage_changed", StageChanged(number=NUMBER, stage="Recovery", status="not_needed", reason=HOSTILE, by=WHO)),
     ("task_given", GIVEN),
     ("task_list", FULL_LIST),
     ("task_list", NO_TASKS),

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.core.incident import Stage
+from bot.core.incident import Stage, StageStatus
 from bot.core.work import Task, TaskStatus, TimelineEvent
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
-from bot.store import subjects, work
+from bot.store import incidents, subjects, work
 
 # Together with a line's own words these stay below the 12,000 characters of one message.
 TASKS_SHOWN, EVENTS_SHOWN = 36, 25
 OPEN_SHOWN, SETTLED_SHOWN, EVENT_SHOWN, REPORT_SHOWN = 150, 60, 240, 2000
+_REASON_SHOWN = 140  # of an event's `EVENT_SHOWN`: what it is the reason for stands in full on the lists
 _BY_DAY_ONLY = "reporter_addition"
 
 
@@ -48,11 +49,12 @@ def status_update(look: Look) -> StatusUpdate:
 
 @dataclass(frozen=True, kw_only=True)
 class StageChanged:
-    """How far a stage is now, and who says so."""
+    """How far a stage is now, who says so, and why it is not needed (free text), where that is what is said."""
 
     number: str
     stage: str
     status: str
+    reason: str
     by: str
 
 
@@ -60,10 +62,13 @@ class StageChanged:
 def stage_changed(look: Look) -> StageChanged:
     """To the channel, and to whoever said it."""
     facts = look.facts
+    record = incidents.stages(look.view, look.incident.id)[Stage(str(facts["stage"]))]
+    is_skipped = record.status is StageStatus.NOT_NEEDED and facts["status"] == record.status
     return StageChanged(
         number=look.incident.number,
-        stage=str(facts["stage"]).capitalize(),
+        stage=record.stage.capitalize(),
         status=str(facts["status"]),
+        reason=record.reason if is_skipped else "",
         by=str(facts["by"]),
     )
 
@@ -181,11 +186,15 @@ def _task_line(look: Look, task: Task) -> TaskLine:
 
 @dataclass(frozen=True, kw_only=True)
 class EventLine:
-    """One event of a day: `clock` on the entity's clock, empty where only the day is told."""
+    """One event of a day: `clock` on the entity's clock, empty where only the day is told.
+
+    `reason`: why something need not be done (free text), else empty.
+    """
 
     clock: str
     kind: str
     text: str
+    reason: str
     by: str | None
     about: str | None
     link: str | None
@@ -231,13 +240,15 @@ def _days(events: Sequence[TimelineEvent], zone: ZoneInfo, workspace_url: str) -
 
 def _event_line(event: TimelineEvent, zone: ZoneInfo, workspace_url: str) -> EventLine:
     anonymous = event.kind == _BY_DAY_ONLY and event.noted_by is None
+    reason = one_line(event.reason, _REASON_SHOWN)
     link = None
     if event.channel_id and event.message_ts and workspace_url:
         link = f"{workspace_url}/archives/{event.channel_id}/p{event.message_ts.replace('.', '')}"
     return EventLine(
         clock="" if anonymous else f"{event.happened_at.astimezone(zone):%H:%M}",
         kind=event.kind,
-        text=one_line(event.text, EVENT_SHOWN),
+        text=one_line(event.words, EVENT_SHOWN - len(reason)),
+        reason=reason,
         by=event.noted_by,
         about=event.about_id,
         link=link,
