@@ -100,7 +100,7 @@ def test_the_timeline_says_why_something_need_not_be_done(house: House, channel:
     incident_id = incident_of(house, channel).id
     with house.desk.store.writing(incident_id) as unit:
         [media] = [one for one in obligations.obligations(unit, incident_id) if one.key == "media_notice"]
-        [task] = work.add_tasks(unit, incident_id, [{"text": "Wipe it.\n" + "z" * 200, "stage": "recovery"}])
+        [task] = work.add_tasks(unit, incident_id, [{"text": "Wipe it.\n" + "z" * 300, "stage": "recovery"}])
     quiet(f"task waive {task.number} The device was found")
     quiet("stage recovery not-needed Nothing was damaged")
     waive_obligation(house.desk, incident_id, media.id, "Nobody was\naffected", by=COUNSEL, key="k")
