@@ -39,7 +39,7 @@ from handlers.modals import (
 from handlers.modals.assessment_conclusion import MOST_CHARACTERS
 from handlers.modals.assessment_frame import LONG, POINTER, REASON, Page
 from tests.conftest import PRIVACY, renderer, state_of
-from tests.core.test_assessment import MET, NOON
+from tests.core.assessed import MET, NOON
 from tests.fakes import words_of
 
 VIEW_BYTES = 250_000
