@@ -32,9 +32,11 @@ _PASSING = frozenset({
 # And those that say that the bot itself is not let in, whatever it asks for.
 LOCKED_OUT = frozenset({
     "not_authed", "invalid_auth", "token_revoked", "token_expired", "account_inactive", "org_login_required",
-    "ekm_access_denied", "enterprise_is_restricted", "team_access_not_granted", "accesslimited",
-    "two_factor_setup_required",
+    "team_access_not_granted", "accesslimited", "two_factor_setup_required",
 })  # fmt: skip
+# Administrators took the keys of some messages away, perhaps of one channel only, and give them back as they like.
+SUSPENDED = frozenset({"ekm_access_denied"})
+_TOO_FAST = frozenset({"ratelimited", "rate_limited", "too_many_requests"})
 _A_WORD = re.compile(r"[a-z0-9_.-]{1,80}")
 _UNTOLD_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 5.0, 3600.0
 
@@ -64,6 +66,10 @@ class Refused(SlackTrouble):
 
 class LockedOut(SlackTrouble):
     """The token is not taken, or the workspace lets no app work. Nothing happened, and nothing else will work."""
+
+
+class Suspended(LockedOut):
+    """Not let in where this was to go; other places may be open."""
 
 
 class Limited(SlackTrouble):
@@ -182,12 +188,14 @@ def _sorted_out(method: str, error: SlackApiError) -> SlackTrouble:
     response = error.response
     data = response.data if isinstance(response.data, dict) else {}
     code, status = _word(data.get("error")), response.status_code
-    if status == 429 or code in ("ratelimited", "rate_limited"):
+    if status == 429 or code in _TOO_FAST:
         return Limited(method, _retry_after(response.headers or {}))
     if not code or status >= 500 or code in _PASSING:
         return Unsure(method, code or f"http_{status}")
     if code in LOCKED_OUT:
         return LockedOut(method, code)
+    if code in SUSPENDED:
+        return Suspended(method, code)
     return Refused(method, code, refusals(data))
 
 

@@ -8,6 +8,7 @@ the outcome is unknown, the next attempt looks before it repeats.
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.slack import (
@@ -23,11 +24,12 @@ from bot.slack import (
     uploads,
     watching,
 )
-from bot.slack.client import Limited, LockedOut, Refused, Unsure
+from bot.slack.client import Limited, LockedOut, Refused, Suspended, Unsure
 from bot.slack.sending import EFFECTS, EffectSpec, Kind, NotNeeded, Outside, Result, Sending
 from bot.store import outbox, rate_budgets, team
 from bot.store.outbox import Owed, RowState
 from bot.store.sealing import CannotOpen
+from bot.store.session import Unit
 
 # Importing them registers their effects and files.
 ROOMS = (breach_logs, calendars, channels, home, letters, out_of_band, pictures, posts, uploads, watching)
@@ -131,7 +133,7 @@ def perform(outside: Outside, owed: Owed) -> None:
     except Limited as slow:
         _wait(sending, slow.retry_after)
     except LockedOut as shut:
-        _hold_everything_back(sending, str(shut))
+        (_hold_this_back if isinstance(shut, Suspended) else _hold_everything_back)(sending, str(shut))
     except Unsure as lost:
         _put_off(sending, str(lost), uncertain=True)
     except Refused as no:
@@ -188,6 +190,17 @@ def _hold_everything_back(sending: Sending, error: str) -> None:
         log.error("Slack does not let the bot in; everything waits", extra={"error": error})
 
 
+def _hold_this_back(sending: Sending, error: str) -> None:
+    """Nobody but an administrator can put it right, and then it goes on by itself: only officers need to know."""
+    owed = sending.owed
+    with sending.outside.store.writing() as unit:
+        until = unit.machine_at + _LOCKED_OUT_WAIT
+        if owed.budget is not None:
+            rate_budgets.hold_back(unit, owed.budget, effects.RATES, until)
+        outbox.not_counted(unit, owed, until=until, error=error)
+        _tell_officers(unit, owed, error, is_waiting=True)
+
+
 def _put_off(sending: Sending, error: str, *, uncertain: bool) -> None:
     wait = min(_FIRST_WAIT * 2 ** min(sending.owed.attempts - 1, 10), _LONGEST_WAIT)
     with sending.outside.store.writing() as unit:
@@ -204,9 +217,16 @@ def _give_up(sending: Sending, state: RowState, error: str) -> None:
     log.warning("effect given up", extra={"effect": owed.effect, "error": error, "outbox_id": owed.id})
     with sending.outside.store.writing() as unit:
         outbox.give_up(unit, owed, state=state, error=error)
-        if state is RowState.PARKED and owed.args.get("message") != "parked":
-            day = unit.at.date().isoformat()
-            for officer in team.officers(unit):
-                key = f"parked:{owed.effect}:{error}:{day}:{officer}"
-                facts = {"effect": owed.effect, "error": error}
-                outbox.tell(unit, effects.post_to_person(officer, "parked", key=key, facts=facts))
+        if state is RowState.PARKED:
+            _tell_officers(unit, owed, error)
+
+
+def _tell_officers(unit: Unit, owed: Owed, error: str, *, is_waiting: bool = False) -> None:
+    """Once per effect, error and day, and not again while that is still to come; not of what was to tell them."""
+    if owed.args.get("message") == "parked":
+        return
+    facts = {"effect": owed.effect, "error": error, "is_waiting": is_waiting}
+    for officer in team.officers(unit):
+        about = f"parked:{owed.effect}:{error}"
+        note = effects.post_to_person(officer, "parked", key=f"{about}:{unit.at.date()}:{officer}", facts=facts)
+        outbox.tell(unit, replace(note, target=f"{about}:{officer}", coalesce=True))

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.client import Limited, LockedOut, Refused, Slack, SlackTrouble, Unsure
+from bot.slack.client import Limited, LockedOut, Refused, Slack, SlackTrouble, Suspended, Unsure
 
 HTML = b"<html>Something else answered</html>"
 
@@ -85,7 +85,7 @@ def test_a_429_in_any_words_is_a_wait(wire: Wire):
     assert isinstance(found, Limited) and found.retry_after == 7
 
 
-@pytest.mark.parametrize("error", ["rate_limited", "ratelimited"])
+@pytest.mark.parametrize("error", ["rate_limited", "ratelimited", "too_many_requests"])
 def test_a_200_that_says_rate_limited_is_a_wait_too(wire: Wire, error: str):
     wire.says(error)
 
@@ -148,15 +148,19 @@ def test_nobody_listening_leaves_it_open_what_happened(wire: Wire):
     assert isinstance(trouble(wire), Unsure)
 
 
-@pytest.mark.parametrize(
-    "error", ["token_revoked", "invalid_auth", "not_authed", "token_expired", "account_inactive", "ekm_access_denied"]
-)
+@pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "not_authed", "token_expired", "account_inactive"])
 def test_a_token_that_is_not_taken_locks_the_bot_out_of_everything(wire: Wire, error: str):
     wire.says(error)
 
     found = trouble(wire)
 
-    assert isinstance(found, LockedOut) and found.code == error
+    assert isinstance(found, LockedOut) and not isinstance(found, Suspended) and found.code == error
+
+
+def test_keys_that_administrators_took_away_shut_one_place_and_perhaps_no_other(wire: Wire):
+    wire.says("ekm_access_denied")
+
+    assert isinstance(trouble(wire), Suspended)
 
 
 @pytest.mark.parametrize("error", ["missing_scope", "channel_not_found", "restricted_action", "some_new_word"])

@@ -51,6 +51,28 @@ def test_officers_can_see_that_the_bot_was_locked_out_as_long_as_something_waits
     assert "does not let the bot in: token revoked" in words_of(house.opened()).replace("*", "")
 
 
+def test_where_administrators_took_the_keys_of_one_thing_away_only_that_waits_and_officers_hear_of_it_once(
+    house: House,
+):
+    house.report()
+    until = house.clock.machine_now() + timedelta(hours=20)
+    house.slack.points.orders.append(Order(kind="ekm_access_denied", method="bookmarks.add", until=until))
+
+    house.settle()
+    at_once = [method for method, _ in house.slack.calls]
+    for _ in range(5):
+        house.clock.move(minutes=7)
+        house.settle()
+    told = [one for one in house.slack.said() if "ekm_access_denied" in one]
+    settle_for_hours(house)
+    house.clock.move(hours=20)
+    house.settle()
+
+    assert {"conversations.invite", "chat.postMessage", "pins.add", "conversations.setTopic"} <= set(at_once)
+    assert len(told) == 2 and "tried again every minute" in told[0]
+    assert toll(house, Expected(incidents=1)).sentences == ()
+
+
 def test_while_the_bot_is_locked_out_it_knocks_once_a_minute_and_no_more(house: House):
     for _ in range(5):
         house.report()

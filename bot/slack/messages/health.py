@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.journal import ORGANISATION
 from bot.pulse import Pulse
-from bot.slack.client import LOCKED_OUT
+from bot.slack.client import LOCKED_OUT, SUSPENDED
 from bot.slack.messages.look import Look
 from bot.store import journal, outbox, subjects
 from bot.store.outbox import Owed
@@ -95,7 +95,7 @@ def _parked(owed: Owed) -> ParkedEffect:
 
 def _locked_out(errors: Iterable[str]) -> str | None:
     words = (error.rpartition(": ")[2] for error in errors)
-    return next((word.replace("_", " ") for word in words if word in LOCKED_OUT), None)
+    return next((word.replace("_", " ") for word in words if word in LOCKED_OUT | SUSPENDED), None)
 
 
 def _is_newer(one: datetime | None, other: datetime | None) -> bool:

@@ -7,16 +7,18 @@ from bot.slack.messages.look import Look, message
 
 @dataclass(frozen=True, kw_only=True)
 class Parked:
-    """An effect that Slack refuses for good. `error` is Slack's own word."""
+    """An effect that Slack refuses. `error` is Slack's own word; `is_waiting`: it is tried again by itself."""
 
     effect: str
     error: str
+    is_waiting: bool
 
 
 @message
 def parked(look: Look) -> Parked:
     """Told once per effect, error and day."""
-    return Parked(effect=str(look.facts["effect"]).replace("_", " "), error=str(look.facts["error"]))
+    effect, error = str(look.facts["effect"]).replace("_", " "), str(look.facts["error"])
+    return Parked(effect=effect, error=error, is_waiting=bool(look.facts.get("is_waiting")))
 
 
 @dataclass(frozen=True, kw_only=True)
