@@ -10,6 +10,7 @@ from bot.core.determination import Ground
 from bot.core.discovery import Basis
 from bot.core.facts import ABROAD, EntityRole, EntityType, ExceptionFacts, Statement
 from bot.core.law import REVIEW_EVERY, Clock, Mode, Notice
+from bot.core.words import capital
 
 
 def cautions_for(case: Case, answer: Answer, as_of: date | None) -> tuple[str, ...]:
@@ -198,12 +199,15 @@ def _about_days_off(case: Case, answer: Answer) -> Iterator[str]:
             off.setdefault(state, {}).setdefault(due_on, []).append(notice.words)
     for state, days in off.items():
         calendar = case.law.calendar(state)
-        first, *further = (
-            (", ".join(dict.fromkeys(notices)), day, calendar.on_or_before(day)) for day, notices in days.items()
-        )
-        whose = f"{state}, {first[0]}" if state else _capital(first[0])
-        more = "".join(f"; {words}: {day}, plan for {before}" for words, day, before in further)
-        yield f"{whose}: {first[1]} is no business day and nothing is extended; plan for {first[2]}{more}."
+        (day, notices), *further = days.items()
+        whose = f"{state}, {_each(notices)}" if state else capital(_each(notices))
+        first = f"{whose}: {day} is no business day and nothing is extended; plan for {calendar.on_or_before(day)}"
+        more = [f"{_each(notices)}: {day}, plan for {calendar.on_or_before(day)}" for day, notices in further]
+        yield f"{'; '.join([first, *more])}."
+
+
+def _each(notices: list[str]) -> str:
+    return ", ".join(dict.fromkeys(notices))
 
 
 def _about_today(case: Case, answer: Answer, as_of: date) -> Iterator[str]:
@@ -215,7 +219,7 @@ def _about_today(case: Case, answer: Answer, as_of: date) -> Iterator[str]:
     for row in answer.obligations:
         if row.due_on and row.due_on < as_of and sent_on.get(row.notice) is None:
             days = (as_of - row.due_on).days
-            yield f"{_capital(row.notice.words)}: due on {row.due_on}, {days} days ago, with no sending on record."
+            yield f"{capital(row.notice.words)}: due on {row.due_on}, {days} days ago, with no sending on record."
     for citation, verified_on in _checked(answer):
         if as_of - verified_on > REVIEW_EVERY:
             yield f"{citation} was last checked on {verified_on}, over a year ago."
@@ -227,7 +231,3 @@ def _checked(answer: Answer) -> Iterator[tuple[str, date]]:
     for state_row in answer.state_obligations:
         if state_row.citation is not None and state_row.verified_on is not None:
             yield state_row.citation.title, state_row.verified_on
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

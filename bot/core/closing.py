@@ -12,6 +12,7 @@ from datetime import date
 from bot.core.calendar import years_later
 from bot.core.errors import FormErrors, UserError
 from bot.core.incident import Incident, Outcome, Phi, Stage, StageRecord, StageStatus
+from bot.core.words import capital, spelled
 
 _SETTLED = (StageStatus.DONE, StageStatus.NOT_NEEDED)
 _SHORTER = (Outcome.NEAR_MISS, Outcome.FALSE_ALARM, Outcome.DUPLICATE)
@@ -117,8 +118,8 @@ def _about_the_original(incident: Incident, original: Incident | None) -> tuple[
 
 
 def _owed(one: OwedNotice) -> str:
-    by = f", last lawful day {one.due_on:%B} {one.due_on.day}, {one.due_on.year}" if one.due_on else ""
-    notice = f"{one.notice[:1].upper()}{one.notice[1:]}"
+    by = f", last lawful day {spelled(one.due_on)}" if one.due_on else ""
+    notice = capital(one.notice)
     if not one.rule_is_loaded:
         return f"{notice}. It ends with a notice (`sent`) or with counsel's word that none is owed (`waive`)."
     cited = f" ({one.citation})" if one.citation else ""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import FormErrors
 from bot.core.residents import MOST_PEOPLE
 from bot.core.triage import Answer
+from bot.core.words import spelled
 
 DISCOVERY_FACTS = ("discovered_at", "should_have_known_on", "business_associate")
 """The facts that can move the day of discovery."""
@@ -241,7 +242,7 @@ def _about_the_sum(people: People) -> dict[str, str]:
 
 
 def _about_the_future(days: Mapping[str, date | None], today: date) -> dict[str, str]:
-    sentence = f"This day is in the future. Today is {today:%B} {today.day}, {today.year}."
+    sentence = f"This day is in the future. Today is {spelled(today)}."
     return {name: sentence for name, day in days.items() if day is not None and day > today}
 
 

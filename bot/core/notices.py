@@ -13,6 +13,7 @@ from bot.core.facts import Statement
 from bot.core.holds import effective
 from bot.core.law import Notice
 from bot.core.owed import Obligation, Standing
+from bot.core.words import capital, spelled
 
 
 class Method(StrEnum):
@@ -142,9 +143,9 @@ _FACTS: Mapping[str, str] = {
 
 def _about_the_day(sending: Sending, today: date, discovered_on: date) -> dict[str, str]:
     if sending.sent_on > today:
-        return {"sent_on": f"This day is in the future. Today is {_spelled(today)}; record it once it has gone out."}
+        return {"sent_on": f"This day is in the future. Today is {spelled(today)}; record it once it has gone out."}
     if sending.sent_on < discovered_on:
-        return {"sent_on": f"This is before the discovery on {_spelled(discovered_on)}; please check the day."}
+        return {"sent_on": f"This is before the discovery on {spelled(discovered_on)}; please check the day."}
     return {}
 
 
@@ -161,7 +162,7 @@ def _about_the_method(sending: Sending, chosen: Sequence[Obligation]) -> dict[st
 def _about_duties_not_open(chosen: Sequence[Obligation]) -> dict[str, str]:
     closed = [each for each in chosen if each.status in (Standing.NOT_OWED, Standing.WAIVED)]
     if closed:
-        return {"obligations": f"{_capital(closed[0].words)} is not owed just now; please leave it out."}
+        return {"obligations": f"{capital(closed[0].words)} is not owed just now; please leave it out."}
     return {}
 
 
@@ -169,15 +170,7 @@ def _forbidden(held: Obligation, ends_on: date, statements: Sequence[Statement])
     first = min(statement.stated_on for statement in statements)
     before = first - timedelta(days=1)
     return (
-        f"A law-enforcement delay runs: {held.words} must not go out before {_spelled(ends_on)} (45 CFR 164.412). "
-        f"If it went out earlier, give that day, up to {_spelled(before)}. If it went out in spite of the delay, "
+        f"A law-enforcement delay runs: {held.words} must not go out before {spelled(ends_on)} (45 CFR 164.412). "
+        f"If it went out earlier, give that day, up to {spelled(before)}. If it went out in spite of the delay, "
         "tell counsel now and write it down with `note`."
     )
-
-
-def _spelled(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

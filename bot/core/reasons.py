@@ -5,6 +5,7 @@ from datetime import date
 from bot.core.case import Case, Obstacle, Reading
 from bot.core.facts import EntityRole
 from bot.core.law import Clock, Counted, Threshold
+from bot.core.words import capital
 
 _CLOCK_WORDS = {
     Clock.DISCOVERED_ON: "discovery",
@@ -47,7 +48,7 @@ def _counted(case: Case, reading: Reading) -> str:
     threshold = reading.threshold
     if threshold is None or not threshold.words:
         return ""
-    return f"{_capital(threshold.words)} are needed; {_people(case, threshold, reading.state)}."
+    return f"{capital(threshold.words)} are needed; {_people(case, threshold, reading.state)}."
 
 
 def _people(case: Case, threshold: Threshold, state: str | None) -> str:
@@ -76,7 +77,3 @@ def _time(reading: Reading) -> str:
 
 def _joined(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

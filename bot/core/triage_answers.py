@@ -22,6 +22,7 @@ from bot.core.triage import (
     check_triage,
     suggest_severity,
 )
+from bot.core.words import with_weekday
 
 MOST_PEOPLE = 400_000_000
 _NOON = time(12)
@@ -135,10 +136,9 @@ def _about_discovery(triage: Triage, incident: Incident, today: date) -> dict[st
     if triage.discovered_on > today:
         return {"discovered_on": "This day is in the future."}
     if triage.discovered_on > incident.discovered_on:
-        stored = f"{incident.discovered_on:%A, %B} {incident.discovered_on.day}, {incident.discovered_on.year}"
         return {
-            "discovered_on": f"On record is {stored}. A later day starts the clocks later: that needs the `facts` "
-            "form, a written reason and a second signature."
+            "discovered_on": f"On record is {with_weekday(incident.discovered_on)}. A later day starts the clocks "
+            "later: that needs the `facts` form, a written reason and a second signature."
         }
     if not triage.discovered_because:
         return {"discovered_because": "Say in a few words how this day is known, such as: the nurse's e-mail."}

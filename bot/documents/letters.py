@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.core.hhs_form import FilledSection, HhsForm, filled_in
 from bot.core.letters import Draft, Gap, Kind, StateNote, Status, hard_to_read, missing
+from bot.core.words import capital
 from bot.core.worksheet import known_for_hhs
 from bot.documents.language import Document, Reference
 from bot.documents.templates import Templates
@@ -85,7 +86,7 @@ class Letters:
         exercise = EXERCISE if draft.record.number.startswith("DRL-") else ""
         pages = [self.document(draft.kind.value, words)]
         sheet = Sheet(
-            title=draft.kind.words[:1].upper() + draft.kind.words[1:],
+            title=capital(draft.kind.words),
             author=draft.record.entity_name,
             banner=f"{exercise}{BANNER if is_draft else ''}".strip(),
             footer=_footer(draft),

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.core.words import spelled, with_weekday
+
 NOT_RECORDED = "not recorded"
 
 # Control characters, bidirectional overrides and isolates, the byte order mark and Unicode's noncharacters.
@@ -54,7 +56,7 @@ def day(value: date | None) -> str:
         return NOT_RECORDED
     if isinstance(value, datetime) or not isinstance(value, date):
         raise TypeError("`day` spells a calendar day. For an instant write {{ … | moment(zone) }}.")
-    return f"{value:%A, %B} {value.day}, {value.year}"
+    return with_weekday(value)
 
 
 def moment(value: datetime | None, zone: ZoneInfo | str) -> str:
@@ -88,7 +90,7 @@ def _in_words(found: re.Match[str]) -> str:
         value = date.fromisoformat(found.group())
     except ValueError:  # such as 2026-13-01: no day, so it stays as it was written
         return found.group()
-    return f"{value:%B} {value.day}, {value.year}"
+    return spelled(value)
 
 
 def count(value: int | Collection[object] | None, one: str = "", many: str = "") -> str:

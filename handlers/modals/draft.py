@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.hhs_form import HhsForm
 from bot.core.letters import Content, Kind
 from bot.core.owed import Obligation
+from bot.core.words import capital
 from handlers.modals.form import (
     NO_PHI,
     OPTION_VALUE,
@@ -62,7 +63,7 @@ class Choice:
 
 def build_choice(so_far: Sequence[Block], regulators: Sequence[Obligation], incident_id: str) -> View:
     """The first form. `so_far`: the words about what was drafted already."""
-    kinds = [(kind.value, kind.words[:1].upper() + kind.words[1:]) for kind in Kind]
+    kinds = [(kind.value, capital(kind.words)) for kind in Kind]
     duties: list[Option] = [(one.id, f"{one.state}: {one.recipient}") for one in regulators[:MOST_OPTIONS]]
     which = select("duty", "For a State's regulator: which one?", duties, optional=True)
     blocks = [*so_far, select("kind", "Which document?", kinds), *([which] if duties else [])]

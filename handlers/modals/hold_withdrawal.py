@@ -2,22 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from bot.core.statements import ORAL
+from bot.core.words import spelled
 from bot.store.obligations import Delay
-from handlers.modals.form import (
-    NO_PHI,
-    Answers,
-    Block,
-    Carried,
-    View,
-    modal,
-    said,
-    select,
-    text_input,
-)
+from handlers.modals.form import NO_PHI, Answers, Block, Carried, View, modal, said, select, text_input
 from handlers.modals.hold import SEEN
 
 CALLBACK_ID = "hold_withdrawal"
@@ -71,9 +61,5 @@ def _fields(delays: Sequence[Delay], withdrawing: Withdrawing) -> list[Block]:
 
 def _label(delay: Delay) -> str:
     form = "Oral" if delay.form == ORAL else "Written"
-    until = f", until {_spelled(delay.delayed_until)}" if delay.delayed_until else ""
-    return f"{form} statement of {_spelled(delay.stated_on)}{until}"
-
-
-def _spelled(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    until = f", until {spelled(delay.delayed_until)}" if delay.delayed_until else ""
+    return f"{form} statement of {spelled(delay.stated_on)}{until}"
