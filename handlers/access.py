@@ -16,7 +16,7 @@ from bot.store import choices, incidents, team
 from bot.store.session import View
 
 UNKNOWN_INCIDENT = "There is no such incident, or it is not open to you. `list` shows yours."
-NONE_HERE = "Which incident? Here is none that is open to you. Say its number, such as `{}`; `list` shows yours."
+_NONE_HERE = "Which incident? Here is none that is open to you. Say its number, such as `{}`; `list` shows yours."
 _STRANGER = "This is for members of the organisation's own workspace. Please ask your contact there to report for you."
 
 
@@ -29,26 +29,26 @@ class Actor:
     incident: Incident | None = None
 
 
-Lookup = Callable[[View], Incident | None]
+@dataclass(frozen=True, kw_only=True)
+class Lookup:
+    """How an incident is found, and what is said where none is found that is open to the person."""
+
+    find: Callable[[View], Incident | None]
+    unknown: str = UNKNOWN_INCIDENT
 
 
-def enter(
-    desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None, *, unknown: str = UNKNOWN_INCIDENT
-) -> Actor:
-    """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not.
-
-    `unknown` is said where no incident is found that is open to them.
-    """
+def enter(desk: Desk, user_id: str, verb: Verb, lookup: Lookup | None = None) -> Actor:
+    """The actor, if allowed. Raises NotAllowed for what they may not do, in the same words whether it exists or not."""
     person = make_known(desk, user_id)
     if person is None or person.kind is not PersonKind.MEMBER:
         raise NotAllowed(_STRANGER)
     if lookup is None and may({ANYONE}, verb):
         return Actor(user_id=user_id, hats=frozenset({ANYONE}))
     with desk.store.reading() as view:
-        incident = lookup(view) if lookup else None
+        incident = lookup.find(view) if lookup else None
         hats = _hats(desk, view, user_id, incident.id if incident else None)
     if lookup is not None and (incident is None or not may(hats, Verb.STATUS)):
-        raise NotAllowed(unknown)
+        raise NotAllowed(lookup.unknown)
     if not may(hats, verb):
         raise NotAllowed(f"This is for {whom_to_ask(verb)}. They will gladly help: please ask them.")
     return Actor(user_id=user_id, hats=hats, incident=incident)
@@ -57,7 +57,7 @@ def enter(
 def may_see(desk: Desk, user_id: str, verb: Verb, lookup: Lookup) -> Incident | None:
     """The incident if this person, already known at the door, may do this with it; None whether it exists or not."""
     with desk.store.reading() as view:
-        incident = lookup(view)
+        incident = lookup.find(view)
         if incident is None or not may(_hats(desk, view, user_id, incident.id), verb):
             return None
         return incident
@@ -87,17 +87,17 @@ def make_known(desk: Desk, user_id: str) -> Person | None:
 
 def by_id(incident_id: str) -> Lookup:
     """Look an incident up by its id, as buttons and forms carry it."""
-    return lambda view: incidents.find(view, incident_id)
+    return Lookup(find=lambda view: incidents.find(view, incident_id))
 
 
 def by_number(number: str) -> Lookup:
     """Look an incident up by the number that people type."""
-    return lambda view: incidents.by_number(view, number)
+    return Lookup(find=lambda view: incidents.by_number(view, number))
 
 
-def by_channel(channel_id: str) -> Lookup:
-    """Look an incident up by its channel."""
-    return lambda view: incidents.by_channel(view, channel_id)
+def by_channel(channel_id: str, example: str) -> Lookup:
+    """Look an incident up by its channel. `example`: what to type elsewhere, such as `triage INC-2026-0007`."""
+    return Lookup(find=lambda view: incidents.by_channel(view, channel_id), unknown=_NONE_HERE.format(example))
 
 
 def _hats(desk: Desk, view: View, user_id: str, incident_id: str | None) -> frozenset[str]:

@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.permissions import Verb
 from bot.desk import Desk
 from bot.slack.render import Message
-from handlers.access import NONE_HERE, UNKNOWN_INCIDENT, Lookup, by_channel, by_number, enter
+from handlers.access import Lookup, by_channel, by_number, enter
 from handlers.asking import Asking
 
 NUMBER = re.compile(r"(?i)(INC|DRL)-\d{4}-\d{4,}")
@@ -54,8 +54,8 @@ def answer(desk: Desk, body: Mapping[str, Any], commands: Mapping[str, Command])
     typed = " ".join(str(body.get("text") or "").split())
     name, words = find_verb(typed, commands)
     command = commands[name] if name else commands["help"]
-    lookup, words, unknown = _incident_meant(command, name or "", words, body)
-    actor = enter(desk, str(body["user_id"]), command.verb, lookup, unknown=unknown)
+    lookup, words = _incident_meant(command, name or "", words, body)
+    actor = enter(desk, str(body["user_id"]), command.verb, lookup)
     if command.alone and words:
         raise UserError(_too_much(name or "", command))
     asking = Asking(
@@ -91,13 +91,11 @@ def _too_much(name: str, command: Command) -> str:
     return f"After `{name}` comes nothing but an incident's number, such as `{name} {_EXAMPLE}`."
 
 
-def _incident_meant(command: Command, name: str, words: str, body: Mapping[str, Any]) -> tuple[Lookup | None, str, str]:
-    """The incident: by the number typed next, else the one whose channel this is. And what to say if there is none."""
-    if command.about_incident is False:
-        return None, words, UNKNOWN_INCIDENT
+def _incident_meant(command: Command, name: str, words: str, body: Mapping[str, Any]) -> tuple[Lookup | None, str]:
+    """The incident, by the number typed next, else the one whose channel this is; and the words that are left."""
     first, _, rest = words.partition(" ")
-    if NUMBER.fullmatch(first):
-        return by_number(first), rest, UNKNOWN_INCIDENT
-    if command.about_incident is None:
-        return None, words, UNKNOWN_INCIDENT
-    return by_channel(str(body.get("channel_id") or "")), words, NONE_HERE.format(f"{name} {_EXAMPLE}")
+    if command.about_incident is not False and NUMBER.fullmatch(first):
+        return by_number(first), rest
+    if command.about_incident:
+        return by_channel(str(body.get("channel_id") or ""), example=f"{name} {_EXAMPLE}"), words
+    return None, words
