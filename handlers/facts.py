@@ -18,13 +18,14 @@ from bot.core.facts_entered import (
     check_people,
 )
 from bot.core.owed import Move
-from bot.slack.messages.obligations import MOST_MOVES, MoveWords, move_words
+from bot.slack.messages.obligations import MOST_MOVES, MoveWords, moves_in_words
 from bot.store import incidents
 from bot.store.proposals import Proposal
 from bot.workflows.change_facts import Outcome, change_facts, decide_discovery
 from handlers.asking import Asking
 from handlers.modals import facts_associate, facts_discovery, facts_entity, facts_people
 from handlers.modals.form import Carried, View, modal
+from handlers.showing import look_up
 
 
 def command(asking: Asking) -> None:
@@ -127,7 +128,7 @@ def _saved(asking: Asking, outcome: Outcome) -> View:
     shown: tuple[Move, ...] = outcome.moves[:MOST_MOVES]
     facts = Saved(
         incident_id=asking.incident.id,
-        moves=tuple(map(move_words, shown)),
+        moves=look_up(asking, lambda look: moves_in_words(look, shown)),
         more=len(outcome.moves) - len(shown),
         waiting=outcome.waiting,
     )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeGuard
 
 from bot.core.errors import UserError
-from bot.slack.messages.obligations import MOST_MOVES, MoveWords, delays_on_record, move_words
+from bot.slack.messages.obligations import MOST_MOVES, MoveWords, delays_on_record, moves_in_words
 from bot.store import incidents, obligations
 from bot.store.obligations import Delay
 from bot.workflows.foresee_delay import Foreseen, foresee_statement, foresee_withdrawal
@@ -95,7 +95,7 @@ def _words(asking: Asking, foreseen: Foreseen, *, withdrawing: bool) -> list[Blo
     effect = Effect(
         withdrawing=withdrawing,
         do_not_send_before=foreseen.do_not_send_before,
-        moves=tuple(map(move_words, foreseen.moves[:MOST_MOVES])),
+        moves=look_up(asking, lambda look: moves_in_words(look, foreseen.moves[:MOST_MOVES])),
         more=max(0, len(foreseen.moves) - MOST_MOVES),
     )
     return asking.desk.renderer.form("delay_foreseen", effect)
@@ -106,7 +106,7 @@ def _saved(asking: Asking, outcome: Outcome, *, withdrawn: bool) -> View:
         incident_id=asking.incident.id,
         withdrawn=withdrawn,
         do_not_send_before=outcome.do_not_send_before,
-        moves=tuple(map(move_words, outcome.moves[:MOST_MOVES])),
+        moves=look_up(asking, lambda look: moves_in_words(look, outcome.moves[:MOST_MOVES])),
         more=max(0, len(outcome.moves) - MOST_MOVES),
     )
     blocks = asking.desk.renderer.form("delay_saved", facts)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.slack.messages.obligations import MoveWords, RecordedWords, capital, move_words
+from bot.slack.messages.obligations import MoveWords, RecordedWords, capital, moves_in_words
 from bot.store import incidents, obligations
 from bot.workflows.record_notice import Outcome, record_notice
 from handlers.asking import Asking
 from handlers.modals import sent
 from handlers.modals.form import Carried, View, modal
+from handlers.showing import look_up
 
 
 def open_form(asking: Asking) -> None:
@@ -45,5 +46,5 @@ def _words(asking: Asking, outcome: Outcome) -> Saved:
     return Saved(
         incident_id=asking.incident.id,
         duties=tuple(RecordedWords(words=capital(one.words), days_late=one.days_late) for one in outcome.recorded),
-        moves=tuple(map(move_words, outcome.moves)),
+        moves=look_up(asking, lambda look: moves_in_words(look, outcome.moves)),
     )

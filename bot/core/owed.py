@@ -150,6 +150,12 @@ def namesakes(known: Sequence[Obligation]) -> Mapping[str, str]:
     return {one.id: one.recipient for one in known if alike[one.words] > 1}
 
 
+def called(known: Sequence[Obligation]) -> Mapping[str, str]:
+    """What to call each of an incident's duties, by its key: with whom it is for where another is called the same."""
+    alike = namesakes(known)
+    return {one.key: f"{one.words}, {alike[one.id]}" if one.id in alike else one.words for one in known}
+
+
 def words_for(notice: str, state: str | None) -> str:
     """The notice as people call it: "report to HHS", "notice to residents (TX)"."""
     if notice == UNLOADED:

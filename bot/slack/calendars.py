@@ -1,6 +1,6 @@
 """The calendar file of an incident's legal dates, as shared in its channel. Numbers and rules only, never PHI."""
 
-from bot.core.owed import Standing
+from bot.core.owed import Standing, called
 from bot.slack.messages.look import Look
 from bot.slack.messages.obligations import capital
 from bot.slack.sending import NotNeeded
@@ -17,15 +17,17 @@ def calendar(look: Look) -> Document:
     from bot.documents.ics import CalendarEntry, calendar_file
 
     incident = look.incident
+    known = obligations.obligations(look.view, incident.id)
+    names = called(known)
     entries = [
         CalendarEntry(
             key=one.key,
-            notice=capital(one.words),
+            notice=capital(names[one.key]),
             due_on=one.due_on,
             citation=str(one.details.get("citation") or "the State's law"),
             url=str(one.details.get("url") or ""),
         )
-        for one in obligations.obligations(look.view, incident.id)
+        for one in known
         if one.status is Standing.OWED and one.due_on is not None
     ]
     if not entries:

@@ -2,7 +2,7 @@
 
 from bot.core.closing import OwedNotice, Progress, Unmet, unmet
 from bot.core.incident import Incident
-from bot.core.owed import UNLOADED
+from bot.core.owed import UNLOADED, called
 from bot.core.work import TaskStatus
 from bot.store import assessments, incidents, obligations, reviews, team, work
 from bot.store.session import View
@@ -12,14 +12,15 @@ COMMANDER = "incident_commander"
 
 def what_is_missing(view: View, incident: Incident) -> Unmet:
     """Everything that stands between this incident and its end, as the record is now."""
-    owed = [one for one in obligations.obligations(view, incident.id) if one.status is obligations.OWED]
+    known = obligations.obligations(view, incident.id)
+    names, owed = called(known), [one for one in known if one.status is obligations.OWED]
     open_tasks = [task for task in work.tasks(view, incident.id) if task.status is TaskStatus.OPEN and task.required]
     return unmet(
         Progress(
             incident=incident,
             owed=tuple(
                 OwedNotice(
-                    notice=one.words,
+                    notice=names[one.key],
                     due_on=one.due_on,
                     citation=one.citation,
                     rule_is_loaded=one.notice != UNLOADED,

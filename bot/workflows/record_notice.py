@@ -3,14 +3,14 @@
 Never changed afterwards: a correction, or that nothing went out after all, is a new entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.errors import FormErrors
 from bot.core.law import Notice
 from bot.core.notices import Entry, Method, Sending, SentNotice, check_sending, days_late, in_force
-from bot.core.owed import Move, Obligation, Standing
+from bot.core.owed import Move, Obligation, Standing, called
 from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.slack import effects
@@ -42,7 +42,7 @@ def record_notice(desk: Desk, incident_id: str, sending: Sending, *, by: str, ke
         known = obligations.obligations(change.unit, incident_id)
         chosen = [one for one in known if one.id in sending.obligation_ids]
         if change.repeated:
-            return Outcome(recorded=_recorded(chosen, sending.sent_on), moves=())
+            return Outcome(recorded=_recorded(change, chosen, sending.sent_on), moves=())
         _check(change, sending, chosen)
         replaced = _replaced(change, sending, chosen)
         ids = [_add(change, sending, one, replaced.get(one.id), by) for one in chosen]
@@ -50,7 +50,7 @@ def record_notice(desk: Desk, incident_id: str, sending: Sending, *, by: str, ke
             _settle(change, one)
         _write_down(change, sending, chosen, ids, by)
         moves = recalculate(change, cause=Cause.NOTICE, by=by)
-        return Outcome(recorded=_recorded(chosen, sending.sent_on), moves=moves)
+        return Outcome(recorded=_recorded(change, chosen, sending.sent_on), moves=moves)
 
 
 def _check(change: Change, sending: Sending, chosen: Sequence[Obligation]) -> None:
@@ -70,9 +70,10 @@ def _replaced(change: Change, sending: Sending, chosen: Sequence[Obligation]) ->
         return {}
     counting = in_force(obligations.notices(change.unit, change.incident.id))
     last = {notice.obligation_id: notice for notice in sorted(counting, key=lambda each: each.recorded_at)}
-    without = [one.words for one in chosen if one.id not in last]
+    names = _names(change)
+    without = [names[one.key] for one in chosen if one.id not in last]
     if without:
-        raise FormErrors({"obligations": f"Nothing is on record yet for: {', '.join(without)}."})
+        raise FormErrors({"obligations": f"Nothing is on record yet for: {'; '.join(without)}."})
     return last
 
 
@@ -117,7 +118,8 @@ def _write_down(change: Change, sending: Sending, chosen: Sequence[Obligation], 
     }
     said = {"proof": sending.proof}
     journal.append(unit, "notice.recorded", actor=by, chain=incident.id, subject=subject, text=said)
-    words = ", ".join(one.words for one in chosen)
+    names = _names(change)
+    words = "; ".join(names[one.key] for one in chosen)
     work.add_event(unit, incident.id, "notice", f"{_SAID[sending.entry]}: {words}.", noted_by=by)
     facts = {"notices": list(ids), "entry": sending.entry, "by": by}
     change.tell(effects.post_to_incident(incident, "notice_recorded", facts=facts))
@@ -130,5 +132,10 @@ _SAID = {
 }
 
 
-def _recorded(chosen: Sequence[Obligation], sent_on: date) -> tuple[Recorded, ...]:
-    return tuple(Recorded(words=one.words, days_late=days_late(one, sent_on)) for one in chosen)
+def _recorded(change: Change, chosen: Sequence[Obligation], sent_on: date) -> tuple[Recorded, ...]:
+    names = _names(change)
+    return tuple(Recorded(words=names[one.key], days_late=days_late(one, sent_on)) for one in chosen)
+
+
+def _names(change: Change) -> Mapping[str, str]:
+    return called(obligations.obligations(change.unit, change.incident.id))

@@ -1,7 +1,7 @@
 """Counsel decides that a notice need not be given, with a reason. Nobody else can end a duty by saying so."""
 
 from bot.core.errors import AlreadyDone, FormErrors, NotFound
-from bot.core.owed import Obligation, Standing
+from bot.core.owed import Obligation, Standing, called
 from bot.core.work import with_reason
 from bot.desk import Desk
 from bot.slack import effects
@@ -29,7 +29,7 @@ def waive_obligation(desk: Desk, incident_id: str, obligation_id: str, reason: s
         watch_obligation(unit, incident_id, waived)
         subject = {"duty": chosen.key, "due_on": chosen.due_on}
         journal.append(unit, "obligation.waived", actor=by, chain=incident_id, subject=subject, text={"reason": reason})
-        text = with_reason(f"Waived by counsel: {chosen.words}.", reason)
+        text = with_reason(f"Waived by counsel: {called(list(known.values()))[chosen.key]}.", reason)
         work.add_event(unit, incident_id, "obligation_waived", text, noted_by=by)
         facts = {"obligation": chosen.key, "by": by}
         change.tell(effects.post_to_incident(change.incident, "obligation_waived", facts=facts))

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core import owed
-from bot.core.facts import EntityRole, Facts, SentNotices
+from bot.core.facts import EntityRole, EntityType, Facts, SentNotices
 from bot.core.obligations import obligations_for
-from bot.core.owed import UNLOADED, Obligation, Standing, duties_of, namesakes, settle, words_for
+from bot.core.owed import UNLOADED, Obligation, Standing, called, duties_of, namesakes, settle, words_for
 from tests.conftest import rulebook
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -198,6 +198,20 @@ def test_duties_that_are_called_alike_are_told_apart_by_whom_they_are_for():
         "Illinois Attorney General (copy of the notice to HHS)",
     }
     assert all(known[key].state == "IL" for key in told_apart)
+
+
+def test_no_two_duties_of_an_incident_are_called_the_same_whatever_states_it_is_in():
+    everywhere = dict.fromkeys(rulebook().law.states, 20_000)
+    known = list(first(facts(residents_by_state=everywhere, entity_type=EntityType.LICENSED_HOSPITAL)).values())
+
+    names = called(known)
+
+    assert len(set(names.values())) == len(known)
+    assert names["individual_notice"] == "notice to individuals"
+    assert {name for key, name in names.items() if key.startswith("il.state_attorney")} == {
+        "notice to the State's regulator (IL), Illinois Attorney General",
+        "notice to the State's regulator (IL), Illinois Attorney General (copy of the notice to HHS)",
+    }
 
 
 def test_a_move_of_the_first_versions_cites_nothing():

@@ -8,6 +8,7 @@ from bot.core.owed import Standing
 from bot.practice.limits import check_view
 from bot.store import obligations
 from bot.workflows.sign_assessment import sign_assessment
+from bot.workflows.waive_obligation import waive_obligation
 from tests.conftest import COUNSEL, GUEST, IT, NURSE, PRIVACY, SECURITY, House
 from tests.fakes import words_of
 from tests.handlers.answers import HOSTILE, MODAL, faults, shown
@@ -124,6 +125,36 @@ def test_a_notice_is_recorded_from_the_list_and_the_list_says_so(house: House, w
     house.command(PRIVACY, "obligations", channel)
     assert "Met" in words_of(house.opened())
     assert all("canary" not in words for words in heard(house))
+
+
+def test_two_duties_that_are_called_alike_are_told_apart_wherever_they_are_named(house: House, with_counsel):
+    incident_id, channel = with_counsel
+    house.command(PRIVACY, "facts", channel)
+    moved = house.submit(PRIVACY, house.opened(), {"exact": "9", "residents": "NY 9"})
+    alike = [one for one in duties(house, incident_id).values() if one.words == "notice to the State's regulator (NY)"]
+    told_apart = [f"Notice to the State's regulator (NY), {one.recipient}" for one in alike]
+    house.command(PRIVACY, "sent", channel)
+
+    answer = house.submit(PRIVACY, house.opened(), {"obligations": [one.id for one in alike], "proof": "Portal"})
+    house.submit(PRIVACY, with_entry(house, incident_id, alike[0].id), {"entry": "withdraws", "proof": "A mistake"})
+    waive_obligation(house.desk, incident_id, alike[0].id, "DFS was told.", by=COUNSEL, key="k")
+
+    [recorded, taken_back, waived] = [
+        next(said for said in heard(house) if words in said) for words in ("Sent on", "Nothing went out", "was waived")
+    ]
+    timeline = house.reply(PRIVACY, "timeline", channel)
+    assert len(set(told_apart)) == 2
+    for said in (shown(moved), shown(answer), recorded):
+        assert all(name in said for name in told_apart)
+    for said in (taken_back, waived):
+        assert told_apart[0] in said and told_apart[1] not in said
+    assert timeline.count(alike[0].recipient) == 3
+
+
+def with_entry(house: House, incident_id: str, obligation_id: str):
+    """The form to correct what was recorded for a duty."""
+    house.press(PRIVACY, "record_sent", f"{incident_id}:{obligation_id}", view=MODAL)
+    return house.opened()
 
 
 def test_letters_to_fewer_people_than_are_counted_are_warned_of(house: House, with_counsel):

@@ -3,6 +3,7 @@
 A legal date is always the last lawful day and never a target; every one comes with where it stands in the law.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,22 +52,26 @@ class ObligationsMoved:
 def obligations_moved(look: Look) -> ObligationsMoved:
     """To the channel after every run that moved something."""
     run = obligations.run(look.view, look.incident.id, int(look.facts["run"]))
-    moves = [move_words(owed.move_of(data)) for data in run.moved]
     return ObligationsMoved(
         incident_id=look.incident.id,
         number=look.incident.number,
         cause=run.cause,
         by=run.caused_by,
-        moves=tuple(moves[:MOST_MOVES]),
-        more=max(0, len(moves) - MOST_MOVES),
+        moves=moves_in_words(look, [owed.move_of(data) for data in run.moved[:MOST_MOVES]]),
+        more=max(0, len(run.moved) - MOST_MOVES),
         do_not_send_before=do_not_send_before(look),
     )
 
 
-def move_words(move: Move) -> MoveWords:
-    """What happened to one duty, in one word, with its dates."""
+def moves_in_words(look: Look, moves: Sequence[Move]) -> tuple[MoveWords, ...]:
+    """What happened to each duty, in one word, with its dates; duties that are called alike are told apart."""
+    names = owed.called(obligations.obligations(look.view, look.incident.id))
+    return tuple(_move_words(move, names.get(move.key, move.words)) for move in moves)
+
+
+def _move_words(move: Move, name: str) -> MoveWords:
     return MoveWords(
-        words=capital(move.words),
+        words=capital(name),
         change=_change(move),
         due_from=move.due_from,
         due_to=move.due_to,
@@ -155,6 +160,7 @@ def notice_recorded(look: Look) -> NoticeRecorded:
     """To the channel after every entry."""
     ids = set(look.facts["notices"])
     known = {one.id: one for one in obligations.obligations(look.view, look.incident.id)}
+    names = owed.called(list(known.values()))
     entries = [one for one in obligations.notices(look.view, look.incident.id) if one.id in ids]
     entries.sort(key=lambda one: list(known).index(one.obligation_id))
     if not entries:
@@ -167,14 +173,13 @@ def notice_recorded(look: Look) -> NoticeRecorded:
         sent_on=first.sent_on,
         method=first.method.value,
         recipients=first.recipients_count,
-        duties=tuple(recorded_words(known[one.obligation_id], one) for one in entries),
+        duties=tuple(_recorded_words(known[one.obligation_id], one, names) for one in entries),
         by=str(look.facts["by"]),
     )
 
 
-def recorded_words(obligation: Obligation, notice: SentNotice) -> RecordedWords:
-    """The duty in words, and how late its notice was."""
-    return RecordedWords(words=capital(obligation.words), days_late=days_late(obligation, notice.sent_on))
+def _recorded_words(obligation: Obligation, notice: SentNotice, names: Mapping[str, str]) -> RecordedWords:
+    return RecordedWords(words=capital(names[obligation.key]), days_late=days_late(obligation, notice.sent_on))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,9 +299,10 @@ class ObligationWaived:
 def obligation_waived(look: Look) -> ObligationWaived:
     """To the incident's own channel."""
     waived = obligations.by_key(look.view, look.incident.id, str(look.facts["obligation"]))
+    names = owed.called(obligations.obligations(look.view, look.incident.id))
     return ObligationWaived(
         number=look.incident.number,
-        words=capital(waived.words),
+        words=capital(names[waived.key]),
         due_on=waived.due_on,
         citation=waived.citation,
         url=waived.url,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.core import annual
 from bot.core.facts import EntityRole
 from bot.core.law import Citation, Mode, Notice
-from bot.core.owed import Obligation, words_for
+from bot.core.owed import Obligation, called
 from bot.documents.wording import joined
 from bot.slack.messages.look import Look, message
 from bot.slack.messages.work import one_line
@@ -175,8 +175,8 @@ def name_of(look: Look, watched: Watched) -> str:
     if kind == "target":
         return next((target.title for target in look.rulebook.targets.values() if target.name == name), name)
     if kind == "obligation":
-        found = _obligation(look, watched)
-        return _capital(words_for(found.notice, found.state)) if found else "A legal notice"
+        names = called(obligations.obligations(look.view, watched.incident_id)) if watched.incident_id else {}
+        return _capital(names.get(name, "a legal notice"))
     if kind == "task":
         return _task_name(look, watched, name)
     if kind == "action" and watched.incident_id:
