@@ -1,9 +1,9 @@
 """The one door for errors: what a person is told when something does not work, and what is logged.
 
 A mistake we understand is told in its own sentence, to that person only, with the slash command where it names what
-to type. Anything else: what became of the request
-is looked up, a reference is given and logged; the traceback names places in the code and never what people typed.
-For Events API payloads the door answers 500, so that Slack sends the event again.
+to type. Anything else: what became of the request is looked up, a reference is given and logged; the traceback names
+places in the code and never what people typed. For Events API payloads the door answers 500, so that Slack sends the
+event again.
 """
 
 import json
@@ -77,11 +77,8 @@ def _answer(
     command = desk.settings.command_name if isinstance(desk, Desk) else "/incident"
     plain, marked = as_typed(sentence, command, marks=_QUOTES), as_typed(sentence, command)
     if body.get("type") == "view_submission":
-        errors = {block: as_typed(fault, command, marks=_QUOTES) for block, fault in (by_block or {}).items()}
-        block = _an_input(body["view"])
-        if not errors and block is None:
-            return _reply({"response_action": "update", "view": _sentence_view(body["view"]["title"], plain)})
-        return _reply({"response_action": "errors", "errors": errors or {str(block): plain}})
+        faults = {block: as_typed(fault, command, marks=_QUOTES) for block, fault in (by_block or {}).items()}
+        return _answer_in_the_form(body["view"], plain, faults)
     if "command" in body:
         return _reply({"response_type": "ephemeral", "text": marked})
     if url := body.get("response_url"):  # buttons have no answer of their own: it is said below the message
@@ -89,6 +86,16 @@ def _answer(
     elif isinstance(desk, Desk) and body.get("trigger_id"):
         _tell_in_a_form(desk, body, plain)
     return BoltResponse(status=200, body="")
+
+
+def _answer_in_the_form(view: Mapping[str, Any], sentence: str, faults: Mapping[str, str]) -> BoltResponse:
+    """Each fault beside its field; else the sentence beside the first field, or in the form's place if it has none."""
+    if faults:
+        return _reply({"response_action": "errors", "errors": faults})
+    block = _an_input(view)
+    if block is None:
+        return _reply({"response_action": "update", "view": _sentence_view(view["title"], sentence)})
+    return _reply({"response_action": "errors", "errors": {block: sentence}})
 
 
 def _tell_below(url: str, sentence: str) -> None:
