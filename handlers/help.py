@@ -1,6 +1,6 @@
 """Help: every verb with an example, and the nearest match for a word we do not know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.permissions import ANYONE, MAY, REPORTER, TEAM, Verb
@@ -8,6 +8,10 @@ from bot.slack.render import Message
 from bot.store import choices, team
 from handlers.asking import Asking
 from handlers.commands import Command, nearest
+
+_ALL = "all"
+_EVERYONE, _ON_THE_TEAM = "Everyone", "On an incident's team"
+_SOME = "Officers, counsel, the commander or leadership"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,30 +48,15 @@ def answer(asking: Asking, commands: Mapping[str, Command]) -> Message:
     """The list of verbs: of those who have to do with no incident, only what everybody may; `help all` has all."""
     name = asking.desk.settings.command_name
     in_short = asking.words.lower() != _ALL and not _has_to_do_with_incidents(asking)
-    groups: dict[str, list[Usage]] = {title: [] for title in _TITLES}
-    for command in commands.values():
-        example, _, does = command.usage.partition(": ")
-        groups[_title(command.verb)].append(Usage(example=f"{name} {example}", does=does))
+    titles = (_EVERYONE,) if in_short else (_EVERYONE, _ON_THE_TEAM, _SOME)
     facts = Help(
         command=name,
         unknown=asking.words.lower() not in ("", "help", _ALL),
         nearest=nearest(asking.words, commands),
-        groups=tuple(
-            Group(title=title, usages=tuple(usages))
-            for title, usages in groups.items()
-            if title == _EVERYONE or not in_short
-        ),
+        groups=tuple(Group(title=title, usages=tuple(_usages(title, commands, name))) for title in titles),
         more=in_short,
     )
     return asking.say("help", facts)
-
-
-_ALL = "all"
-_TITLES = _EVERYONE, _ON_THE_TEAM, _SOME = (
-    "Everyone",
-    "On an incident's team",
-    "Officers, counsel, the commander or leadership",
-)
 
 
 def _has_to_do_with_incidents(asking: Asking) -> bool:
@@ -76,6 +65,13 @@ def _has_to_do_with_incidents(asking: Asking) -> bool:
         standing = {user for entry in team.roster(view).values() for user in (entry.user_id, entry.deputy_id)}
         leadership = choices.leadership(view, asking.desk.settings.leadership)
         return asking.user_id in {*standing, *leadership} or bool(team.incidents_of(view, asking.user_id))
+
+
+def _usages(title: str, commands: Mapping[str, Command], name: str) -> Iterator[Usage]:
+    for command in commands.values():
+        if _title(command.verb) == title:
+            example, _, does = command.usage.partition(": ")
+            yield Usage(example=f"{name} {example}", does=does)
 
 
 def _title(verb: Verb) -> str:
