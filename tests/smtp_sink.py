@@ -25,11 +25,11 @@ class Sink(socketserver.ThreadingTCPServer):
         port = self.server_address[1]
         return f"mailto://127.0.0.1:{port}?from=bot@example.org&to=oncall@example.org&mode=insecure"
 
-    def texts(self) -> list[str]:
-        """Subject and body of every mail."""
+    def texts(self, since: int = 0) -> list[str]:
+        """Subject and body of every mail, or of those after the first `since`."""
         return [
             f"{mail['subject']}\n{mail.get_body(('plain', 'html')).get_content()}".replace("\r\n", "\n")
-            for mail in self.mails
+            for mail in self.mails[since:]
         ]
 
 

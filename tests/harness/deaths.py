@@ -23,8 +23,9 @@ from bot.store.tables import OutboxRow
 from bot.workflows.retry_effect import retry_effect
 from tests.conftest import SECURITY, House
 from tests.harness.house import Left, leaving, restarted, settle_for_hours
-from tests.harness.wholeness import Expected, Toll, posts, toll
+from tests.harness.wholeness import Expected, Toll, mail_toll, posts, toll
 from tests.harness.workspace import LASTING, Order, WorkspaceSlack
+from tests.smtp_sink import Sink
 
 _GIVE_BACK = text("UPDATE outbox SET state = 'pending', attempts = attempts - 1 WHERE state = 'sending'")
 
@@ -65,17 +66,31 @@ def _counted(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counter.items()))
 
 
+def _asked(body: Mapping[str, Any]) -> str:
+    """What somebody asked for: the form, the word, the button or the event."""
+    view, word = body.get("view") or {}, str(body.get("text", "")).partition(" ")[0]
+    pressed = [str(action["action_id"]) for action in body.get("actions", ())]
+    event_type = (body.get("event") or {}).get("type", "")
+    return " ".join([str(body.get("type", "")), str(view.get("callback_id", "")), word, str(event_type), *pressed])
+
+
 class Deaths:
-    """Tells a story in `house` and dies at every point of it that falls to it: each `every`-th, from `first` on."""
+    """Tells a story in `house` and dies at every point of it that falls to it: each `every`-th, from `first` on.
+
+    `once`: only at the first point of its kind, which is its place, call and effect and what somebody asked for.
+    `sink`: where the mails of `house` go, to be counted too.
+    """
 
     def __init__(
         self, house: House, *, kinds: Sequence[str] = (), kill: bool = True, every: int = 1, first: int = 0,
-        lasting_minutes: float = 0, loud: bool = False,
+        once: bool = False, lasting_minutes: float = 0, loud: bool = False, sink: Sink | None = None,
     ) -> None:  # fmt: skip
         self.house = house
         self.figures = Figures()
         self._kinds, self._kill, self._every, self._first, self._loud = kinds, kill, every, first, loud
         self._lasting = timedelta(minutes=lasting_minutes)
+        self._once, self._known = once, set[tuple[str, ...]]()
+        self._sink, self._mails, self._read = sink, list[str](), 0
         self._sending: Any = None
         self._reports: set[str] = set()
         self._state, self._dead_at = (0, 0), (-1, 0, 0)
@@ -134,7 +149,7 @@ class Deaths:
         self.figures.points[kind] += 1
         if label:
             self.figures.effects[label.split(" ")[0]] += 1
-        if state == self._dead_at:
+        if state == self._dead_at or (self._once and not self._is_first(kind, method, label)):
             return
         self._dead_at, self.figures.states = state, self.figures.states + 1
         if (self.figures.states + self._first) % self._every == 0:
@@ -142,6 +157,12 @@ class Deaths:
             self._say_how_far(self.figures.endings)
             with leaving(self.house.desk, self._sending) as left:
                 self._go_on(left, f"killed {kind} {method} of {label or 'no effect'}")
+
+    def _is_first(self, kind: str, method: str, label: str) -> bool:
+        of_its_kind = (kind, method, label.split(" ")[0], _asked(self._sending or {}))
+        is_first = of_its_kind not in self._known
+        self._known.add(of_its_kind)
+        return is_first
 
     def _misbehave(self, method: str) -> None:
         """Each kind of fault once at each call of each kind of effect."""
@@ -182,6 +203,7 @@ class Deaths:
 
     def _tell_on(self, house: House, where: str, order: Order | None) -> None:
         before, parked = posts(house), set(self._parked(house).values())
+        mailed_since = self._mails_of_the_story()
         if order is not None:
             with house.desk.store.writing() as unit:
                 unit.connection.execute(_GIVE_BACK)
@@ -192,6 +214,16 @@ class Deaths:
         self.figures.keep(
             where, toll(house, Expected(incidents=len(self._reports), parked=parked, posts_before=before))
         )
+        if self._sink is not None:
+            self.figures.keep(where, mail_toll(house, self._mails + self._sink.texts(mailed_since)))
+            self._read = len(self._sink.mails)
+
+    def _mails_of_the_story(self) -> int:
+        """Those that came since the last ending are the story's own; gives how many there are in all."""
+        if self._sink is None:
+            return 0
+        self._mails += self._sink.texts(self._read)
+        return len(self._sink.mails)
 
     def _put_right(self, house: House, known: AbstractSet[str]) -> None:
         """The cause is gone, and an officer tries again what Slack refused meanwhile."""

@@ -11,6 +11,7 @@ from bot.checkup import first_fault
 from bot.practice.channels import Channel, Message
 from bot.practice.installation import BOT_USER_ID
 from bot.slack.posts import METADATA
+from bot.slack.sending import EFFECTS, Kind
 from bot.store import incidents, outbox, subjects
 from bot.store.outbox import RowState
 from bot.store.session import View
@@ -19,6 +20,7 @@ from tests.conftest import House
 from tests.harness.workspace import WorkspaceSlack
 
 REPEATED = "(Possibly repeated)"
+_BY_MAIL = {name for name, spec in EFFECTS.items() if spec.kind is Kind.OUTSIDE}
 # One rung after another may ring below the same message of a day, with the same words.
 _MAY_COME_AGAIN = ("reminder_added",)
 
@@ -60,6 +62,19 @@ def toll(house: House, expected: Expected) -> Toll:
         doubled=tuple(look.doubled(expected)),
         wrong=tuple(look.wrong(expected)),
         repeated=sum(message.text.startswith(REPEATED) for _, message in look.said()),
+    )
+
+
+def mail_toll(house: House, mails: Sequence[str]) -> Toll:
+    """Whether each thing that went out by another way than Slack is among these mails once, as far as they say."""
+    with house.desk.store.reading() as view:
+        sent = [row for row in _rows(view) if row.effect in _BY_MAIL and "to" in row.result]
+    repeated = sum(mail.startswith(REPEATED) for mail in mails)
+    told = f"{len(mails)} mails, {repeated} of them marked as repeated, of {len(sent)} that are said to be sent"
+    return Toll(
+        lost=(told,) if len(mails) < len(sent) else (),
+        doubled=(told,) if len(mails) - repeated > len(sent) else (),
+        repeated=repeated,
     )
 
 

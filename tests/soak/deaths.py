@@ -8,8 +8,8 @@ from bot.slack.sending import EFFECTS
 from tests.harness.deaths import Deaths, Figures
 from tests.harness.house import fresh_house
 from tests.harness.stories import report_to_reminder
+from tests.harness.walking import walking_house
 from tests.harness.workspace import KINDS
-from tests.soak.walking import walking_house
 from tests.tour.walk import walk
 
 
@@ -24,7 +24,7 @@ def kill_on_the_walk(chosen: Namespace) -> Iterator[str]:
     """Every state of the walk is gone on with by a new process."""
     logging.disable(logging.CRITICAL)
     with walking_house() as house:
-        deaths = Deaths(house, every=chosen.every, first=chosen.first, loud=chosen.loud)
+        deaths = Deaths(house, every=chosen.every, first=chosen.first, loud=chosen.loud, sink=house.sink)
         with deaths.watching():
             walk(house)
     yield from _result(deaths.figures)
@@ -36,7 +36,15 @@ def fault_on_the_walk(chosen: Namespace) -> Iterator[str]:
     """Every kind of fault at every call of every kind of effect that the walk performs."""
     logging.disable(logging.CRITICAL)
     with walking_house() as house:
-        deaths = Deaths(house, kinds=tuple(KINDS), kill=False, every=chosen.every, first=chosen.first, loud=chosen.loud)
+        deaths = Deaths(
+            house,
+            kinds=tuple(KINDS),
+            kill=False,
+            every=chosen.every,
+            first=chosen.first,
+            loud=chosen.loud,
+            sink=house.sink,
+        )
         with deaths.watching():
             walk(house)
     yield from _result(deaths.figures)

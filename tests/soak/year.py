@@ -39,8 +39,9 @@ from tests.conftest import COMMANDER, COUNSEL, IT, LEADER, NURSE, PRIVACY, SECUR
 from tests.fakes import StillClock
 from tests.harness.house import Left, founded, opened, settle_for_hours
 from tests.harness.replicas import Killed
-from tests.harness.wholeness import Expected, Toll, toll
+from tests.harness.wholeness import Expected, Toll, mail_toll, toll
 from tests.harness.workspace import KINDS, LOCKED_OUT, PASSING, Meeting, workspace_slack
+from tests.smtp_sink import Sink, smtp_sink
 from tests.soak.oracle import NEW_YORK, Rung, Span, reminders
 
 START = datetime(2026, 1, 5, 15, tzinfo=UTC)  # Monday, ten in the morning in New York
@@ -71,8 +72,8 @@ def options(parser: ArgumentParser) -> None:
 def live(chosen: Namespace) -> Iterator[str]:
     """Live through it and look back."""
     logging.disable(logging.CRITICAL)
-    with TemporaryDirectory() as folder:
-        year = Year(chosen, Path(folder))
+    with TemporaryDirectory() as folder, smtp_sink() as sink:
+        year = Year(chosen, Path(folder), sink)
         year.live()
         yield from year.look_back()
 
@@ -102,11 +103,12 @@ class Ledger:
 class Year:
     """The whole of it."""
 
-    def __init__(self, chosen: Namespace, folder: Path) -> None:
-        self.chosen, self.chance = chosen, random.Random(chosen.seed)
+    def __init__(self, chosen: Namespace, folder: Path, sink: Sink) -> None:
+        self.chosen, self.chance, self.sink = chosen, random.Random(chosen.seed), sink
         slack = workspace_slack(StillClock(moment=[START]))
         self.left = Left(
-            folder=folder, slack=slack, cipher=Cipher([new_key()]), settings=settings(), sending=None
+            folder=folder, slack=slack, cipher=Cipher([new_key()]), settings=settings(out_of_band=sink.address),
+            sending=None,
         )  # fmt: skip
         self.desk = founded(self.left)
         with self.desk.store.writing() as unit:
@@ -320,6 +322,8 @@ class Year:
         yield from (f"  {one}: {told[one]}, not {self._people(one, expected[one])}" for one in sorted(wrong)[:10])
         yield from self._digests()
         yield from _toll_lines(toll(house, Expected(incidents=self.chosen.incidents, parked=())))
+        yield f"mails that went out by another way than Slack {len(self.sink.mails)}"
+        yield from _toll_lines(mail_toll(house, self.sink.texts()))
 
     def _expected(self) -> dict[tuple[str, date, str], Rung]:
         found = {}
