@@ -164,13 +164,14 @@ def _result(spec: EffectSpec, sending: Sending) -> Result:
             return spec.perform(Sending(owed=sending.owed, outside=sending.outside, repeated=True))
         if found is not None:
             return found
+    if sending.is_late:
+        raise Unsure(sending.owed.effect, "slept_over_its_lease")
     return spec.perform(sending)
 
 
 def _finish(spec: EffectSpec, sending: Sending, result: Result) -> None:
     with sending.outside.store.writing(sending.owed.incident_id) as unit:
-        outbox.finish(unit, sending.owed, result)
-        if spec.keep is not None:
+        if outbox.finish(unit, sending.owed, result) and spec.keep is not None:
             spec.keep(unit, sending, result)
 
 
@@ -216,8 +217,7 @@ def _give_up(sending: Sending, state: RowState, error: str) -> None:
     owed = sending.owed
     log.warning("effect given up", extra={"effect": owed.effect, "error": error, "outbox_id": owed.id})
     with sending.outside.store.writing() as unit:
-        outbox.give_up(unit, owed, state=state, error=error)
-        if state is RowState.PARKED:
+        if outbox.give_up(unit, owed, state=state, error=error) and state is RowState.PARKED:
             _tell_officers(unit, owed, error)
 
 

@@ -79,6 +79,11 @@ class Sending:
         return self.owed.uncertain or self._done_before_the_restore
 
     @property
+    def is_late(self) -> bool:
+        """Whether the claim ran out under way, as where the machine slept: somebody else may be doing it by now."""
+        return self.owed.lease_until is not None and self.outside.clock.machine_now() > self.owed.lease_until
+
+    @property
     def look_from(self) -> datetime:
         """The instant (machine time) from which on something done already is to be looked for."""
         epoch = self.outside.epoch

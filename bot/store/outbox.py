@@ -78,6 +78,7 @@ class Owed:
     state: RowState
     last_error: str | None
     result: Mapping[str, Any]
+    lease_until: datetime | None
 
 
 JUST_IN_CASE = ("out_of_band",)  # queued ahead; most of them find nothing to do when their time comes
@@ -176,31 +177,25 @@ def invited(view: View, incident_id: str) -> frozenset[str]:
     return frozenset(user for row in rows for user in row.result.get("invited", ()))
 
 
-def finish(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
-    """It happened; what Slack answered is kept for those who come after."""
-    change(
-        unit, OutboxRow, owed.id, state=RowState.DONE, result=dict(result), finished_at=unit.machine_at, last_error=None
-    )
-    unit.told = True  # whoever waited for this row may go now
+def finish(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> bool:
+    """It happened; what Slack answered is kept for those who come after. False where the claim was lost meanwhile."""
+    kept = _settle(
+        unit, owed, state=RowState.DONE, result=dict(result), finished_at=unit.machine_at, last_error=None
+    )  # fmt: skip
+    unit.told = unit.told or kept  # whoever waited for this row may go now
+    return kept
 
 
 def put_off(unit: Unit, owed: Owed, *, until: datetime, error: str, uncertain: bool) -> None:
     """Try again later. `uncertain`: it may have happened, so look before repeating."""
-    change(
-        unit,
-        OutboxRow,
-        owed.id,
-        state=RowState.PENDING,
-        not_before=until,
-        last_error=error,
-        uncertain=owed.uncertain or uncertain,
-    )
+    doubt = owed.uncertain or uncertain
+    _settle(unit, owed, state=RowState.PENDING, not_before=until, last_error=error, uncertain=doubt)
 
 
 def not_counted(unit: Unit, owed: Owed, *, until: datetime, error: str | None = None) -> None:
     """It was turned away before anything happened: wait, without counting it as an attempt."""
     attempts, error = owed.attempts - 1, error or owed.last_error
-    change(unit, OutboxRow, owed.id, state=RowState.PENDING, not_before=until, attempts=attempts, last_error=error)
+    _settle(unit, owed, state=RowState.PENDING, not_before=until, attempts=attempts, last_error=error)
 
 
 def shut_out(unit: Unit, owed: Owed, *, until: datetime, error: str) -> bool:
@@ -209,9 +204,9 @@ def shut_out(unit: Unit, owed: Owed, *, until: datetime, error: str) -> bool:
     return rate_budgets.shut(unit, until)
 
 
-def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> None:
-    """Park it for a person, or drop it where it was a courtesy."""
-    change(unit, OutboxRow, owed.id, state=state, last_error=error, finished_at=unit.machine_at)
+def give_up(unit: Unit, owed: Owed, *, state: RowState, error: str) -> bool:
+    """Park it for a person, or drop it where it was a courtesy. False where the claim was lost meanwhile."""
+    return _settle(unit, owed, state=state, last_error=error, finished_at=unit.machine_at)
 
 
 def release(unit: Unit, effect: Effect) -> None:
@@ -298,6 +293,12 @@ def note(unit: Unit, owed: Owed, result: Mapping[str, Any]) -> None:
     change(unit, OutboxRow, owed.id, result=dict(result))
 
 
+def _settle(unit: Unit, owed: Owed, **values: Any) -> bool:
+    """Change a row as whoever claimed it; not if it was slept over and somebody else has claimed it since."""
+    claim_of = {"claimed_id": owed.id, "claimed_attempts": owed.attempts}
+    return unit.connection.execute(_CLAIMED, claim_of | values).rowcount > 0
+
+
 def _from(now: datetime) -> dict[str, datetime]:
     """The instants that the statements below ask about."""
     return {"now": now, "astray": now + rate_budgets.LONGEST_WAIT}
@@ -347,6 +348,11 @@ _CLAIMABLE_BY_ANOTHER_WAY = _CLAIMABLE.where(col(OutboxRow.effect).in_(_BY_ANOTH
 _SOMETHING_DUE = _due().with_only_columns(col(OutboxRow.id))
 _BY_ANOTHER_WAY_DUE = _SOMETHING_DUE.where(col(OutboxRow.effect).in_(_BY_ANOTHER_WAY))
 _PUT_OFF = _put_off_what_draws_on_it()
+_CLAIMED = update(OutboxRow).where(
+    col(OutboxRow.id) == bindparam("claimed_id"),
+    col(OutboxRow.state) == RowState.SENDING,
+    col(OutboxRow.attempts) == bindparam("claimed_attempts"),
+)
 _ROW = select(OutboxRow).where(col(OutboxRow.id) == bindparam("row_id"))
 _WAITING = (
     select(OutboxRow.id)  # type: ignore[call-overload]

@@ -303,3 +303,21 @@ def test_what_waits_just_in_case_keeps_its_time_however_far_off(either_store: St
     assert claim(either_store) == []
     clock.move(hours=4)
     assert len(claim(either_store)) == 1
+
+
+def test_whoever_slept_over_a_lease_changes_nothing_of_what_the_next_one_does(either_store: Store, clock: StillClock):
+    queue(either_store, Effect(name="post"))
+    (first,) = claim(either_store)
+    clock.move(seconds=61)
+    (second,) = claim(either_store)
+
+    with either_store.writing() as unit:
+        outbox.put_off(unit, first, until=clock.now(), error="http_500", uncertain=True)
+        outbox.not_counted(unit, first, until=clock.now())
+        late = outbox.finish(unit, first, {"ts": "1.1"}), outbox.give_up(unit, first, state=RowState.PARKED, error="no")
+        in_time = outbox.finish(unit, second, {"ts": "2.2"})
+
+    with either_store.reading() as view:
+        row = outbox.get(view, first.id)
+    assert (late, in_time) == ((False, False), True)
+    assert (row.state, row.result) == (RowState.DONE, {"ts": "2.2"})
