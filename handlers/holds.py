@@ -12,7 +12,7 @@ from bot.core.errors import UserError
 from bot.slack.messages.obligations import MOST_MOVES, MoveWords, delays_on_record, moves_in_words
 from bot.store import incidents, obligations
 from bot.store.obligations import Delay
-from bot.workflows.foresee_delay import Foreseen, foresee_statement, foresee_withdrawal
+from bot.workflows.foresee_delay import foresee_statement, foresee_withdrawal
 from bot.workflows.record_delay import Outcome, record_delay
 from bot.workflows.withdraw_delay import withdraw_delay
 from handlers.asking import Asking
@@ -37,9 +37,10 @@ def submit(asking: Asking) -> View:
     carried, stated = Carried.of(asking.view or {}), hold.parse(asking.view or {})
     foreseen = foresee_statement(desk, incident_id, stated, key=asking.key)
     if _is_news(foreseen, carried):
-        return hold.build_seen(stated, _words(asking, foreseen, withdrawing=False), foreseen.mark, carried)
+        words = _said(asking, "delay_foreseen", foreseen, withdraws=False)
+        return hold.build_seen(stated, words, foreseen.mark, carried)
     outcome = record_delay(desk, incident_id, stated, by=asking.user_id, key=asking.key)
-    return _saved(asking, outcome, withdrawn=False)
+    return _saved(asking, outcome, withdraws=False)
 
 
 def open_withdrawal(asking: Asking) -> None:
@@ -57,60 +58,44 @@ def submit_withdrawal(asking: Asking) -> View:
     carried, entered = Carried.of(asking.view or {}), hold_withdrawal.parse(asking.view or {})
     foreseen = foresee_withdrawal(desk, incident_id, entered.delay_id, entered.because, key=asking.key)
     if _is_news(foreseen, carried):
-        words = _words(asking, foreseen, withdrawing=True)
+        words = _said(asking, "delay_foreseen", foreseen, withdraws=True)
         return hold_withdrawal.build_seen(_counting(asking), entered, words, foreseen.mark, carried)
     outcome = withdraw_delay(
         desk, incident_id, entered.delay_id, entered.because, by=asking.user_id, key=asking.key
     )  # fmt: skip
-    return _saved(asking, outcome, withdrawn=True)
+    return _saved(asking, outcome, withdraws=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Effect:
-    """What the form shows before it keeps anything."""
-
-    withdrawing: bool
-    do_not_send_before: date | None
-    moves: tuple[MoveWords, ...]
-    more: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saved:
-    """What the form turns into."""
+class OutcomeWords:
+    """What moves, before it is kept and after. `withdraws`: a statement is taken back, none is recorded."""
 
     incident_id: str
-    withdrawn: bool
+    withdraws: bool
     do_not_send_before: date | None
     moves: tuple[MoveWords, ...]
     more: int
 
 
-def _is_news(foreseen: Foreseen | None, carried: Carried) -> TypeGuard[Foreseen]:
+def _is_news(foreseen: Outcome | None, carried: Carried) -> TypeGuard[Outcome]:
     """Whether the person has not seen this effect. Where the request was carried out before there is nothing to see."""
     return foreseen is not None and foreseen.mark != carried.extra.get(hold.SEEN)
 
 
-def _words(asking: Asking, foreseen: Foreseen, *, withdrawing: bool) -> list[Block]:
-    effect = Effect(
-        withdrawing=withdrawing,
-        do_not_send_before=foreseen.do_not_send_before,
-        moves=look_up(asking, lambda look: moves_in_words(look, foreseen.moves[:MOST_MOVES])),
-        more=max(0, len(foreseen.moves) - MOST_MOVES),
-    )
-    return asking.desk.renderer.form("delay_foreseen", effect)
+def _saved(asking: Asking, outcome: Outcome, *, withdraws: bool) -> View:
+    blocks = _said(asking, "delay_saved", outcome, withdraws=withdraws)
+    return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
 
 
-def _saved(asking: Asking, outcome: Outcome, *, withdrawn: bool) -> View:
-    facts = Saved(
+def _said(asking: Asking, template: str, outcome: Outcome, *, withdraws: bool) -> list[Block]:
+    facts = OutcomeWords(
         incident_id=asking.incident.id,
-        withdrawn=withdrawn,
+        withdraws=withdraws,
         do_not_send_before=outcome.do_not_send_before,
         moves=look_up(asking, lambda look: moves_in_words(look, outcome.moves[:MOST_MOVES])),
         more=max(0, len(outcome.moves) - MOST_MOVES),
     )
-    blocks = asking.desk.renderer.form("delay_saved", facts)
-    return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
+    return asking.desk.renderer.form(template, facts)
 
 
 def _counting(asking: Asking) -> list[Delay]:

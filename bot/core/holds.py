@@ -23,6 +23,11 @@ class Delay:
     do_not_send_before: date | None = None
 
 
+def still_ahead(day: date | None, today: date) -> date | None:
+    """The day before which nothing goes out, if it still keeps anything back: on the day itself a notice may go out."""
+    return day if day is not None and today < day else None
+
+
 def delayed(due_on: date, statements: Sequence[Statement], untimed_calendar_days: int) -> date:
     """The last lawful day of one notice; the first oral or untimed statement counts, later ones do nothing."""
     for statement in effective(statements):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from bot.core.facts import Statement
+from bot.core.holds import still_ahead
 from bot.core.notices import SentNotice
 from bot.core.owed import Kept, Obligation, Standing
 from bot.store.mapping import add, change, first, to_core
@@ -34,6 +35,11 @@ class Run:
     inputs: dict[str, Any]
     answer: dict[str, Any]
     moved: list[dict[str, Any]]
+
+    def do_not_send_before(self, today: date) -> date | None:
+        """The day before which a delayed notice must not go out, as long as it lies ahead of `today`."""
+        day = self.answer["law_enforcement_delay"]["do_not_send_before"]
+        return still_ahead(date.fromisoformat(day) if day else None, today)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,38 +1,21 @@
 """What a law-enforcement statement would do to the dates, or taking one back: worked out and shown, never kept."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
+from bot.core.holds import still_ahead
 from bot.core.incident import refuse_if_closed
-from bot.core.owed import Move, move_json
 from bot.core.statements import Stated, check_statement, check_withdrawal
 from bot.desk import Desk
 from bot.store import incidents, obligations, requests
 from bot.store.obligations import Delay
 from bot.store.session import View
 from bot.workflows.owe import engine_facts, worked_out
-from bot.workflows.record_delay import ahead
+from bot.workflows.record_delay import Outcome
 from bot.workflows.withdraw_delay import counting
 
 
-@dataclass(frozen=True, kw_only=True)
-class Foreseen:
-    """What would move, and the day before which no notice might go out then, as long as it lies ahead."""
-
-    moves: tuple[Move, ...]
-    do_not_send_before: date | None
-
-    @property
-    def mark(self) -> str:
-        """The same for the same effect: by it a form knows whether a person has seen what they now agree to."""
-        effect = [str(self.do_not_send_before), *map(move_json, self.moves)]
-        return sha256(json.dumps(effect, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def foresee_statement(desk: Desk, incident_id: str, stated: Stated, *, key: str) -> Foreseen | None:
+def foresee_statement(desk: Desk, incident_id: str, stated: Stated, *, key: str) -> Outcome | None:
     """What this statement would do. None where this very request recorded it before.
 
     Raises FormErrors, by field, and UserError where the incident is closed.
@@ -45,7 +28,7 @@ def foresee_statement(desk: Desk, incident_id: str, stated: Stated, *, key: str)
     return _foresee(desk, incident_id, key, counted)
 
 
-def foresee_withdrawal(desk: Desk, incident_id: str, delay_id: str, because: str, *, key: str) -> Foreseen | None:
+def foresee_withdrawal(desk: Desk, incident_id: str, delay_id: str, because: str, *, key: str) -> Outcome | None:
     """What taking this statement back would do. None where this very request did so before.
 
     Raises NotFound, AlreadyDone, FormErrors, and UserError where the incident is closed.
@@ -61,7 +44,7 @@ def foresee_withdrawal(desk: Desk, incident_id: str, delay_id: str, because: str
 
 def _foresee(
     desk: Desk, incident_id: str, key: str, counted: Callable[[View, date], Sequence[Stated | Delay]]
-) -> Foreseen | None:
+) -> Outcome | None:
     with desk.store.reading() as view:
         if requests.outcome_of(view, key) is not None:
             return None
@@ -70,4 +53,4 @@ def _foresee(
         today = desk.clock.today(incidents.entity(view, incident.entity_id).zone)
         inputs = engine_facts(view, incident, counted(view, today))
         answer, _, moves = worked_out(view, incident, inputs, desk.rulebook.law)
-        return Foreseen(moves=moves, do_not_send_before=ahead(answer.delay.do_not_send_before, today))
+        return Outcome(moves=moves, do_not_send_before=still_ahead(answer.delay.do_not_send_before, today))

@@ -1,9 +1,11 @@
 """A law-enforcement official asks that notices wait (45 CFR 164.412): written down, and every date worked out again."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
-from bot.core.owed import Move, move_of
+from bot.core.owed import Move, move_json, move_of
 from bot.core.statements import Stated, check_statement
 from bot.desk import Desk
 from bot.slack import effects
@@ -14,10 +16,18 @@ from bot.workflows.owe import Cause, recalculate
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The day before which no notice may go out, as long as it lies ahead, and what moved."""
+    """What a change to the statements moves, foreseen or kept, and the day before which no notice may go out, as long
+    as it lies ahead.
+    """
 
-    do_not_send_before: date | None
     moves: tuple[Move, ...]
+    do_not_send_before: date | None
+
+    @property
+    def mark(self) -> str:
+        """The same for the same effect: by it a form knows whether a person has seen what they now agree to."""
+        effect = [str(self.do_not_send_before), *map(move_json, self.moves)]
+        return sha256(json.dumps(effect, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: str) -> Outcome:
@@ -50,14 +60,5 @@ def outcome_of(change: Change) -> Outcome:
     """What a person is shown after a change to the statements, by the newest run; a repeated request sees it too."""
     run = obligations.newest_run(change.unit, change.incident.id)
     if run is None:
-        return Outcome(do_not_send_before=None, moves=())
-    day = run.answer["law_enforcement_delay"]["do_not_send_before"]
-    return Outcome(
-        do_not_send_before=ahead(date.fromisoformat(day) if day else None, change.today),
-        moves=tuple(map(move_of, run.moved)),
-    )
-
-
-def ahead(day: date | None, today: date) -> date | None:
-    """The day if it still keeps something back: on the day itself a notice may go out."""
-    return day if day is not None and today < day else None
+        return Outcome(moves=(), do_not_send_before=None)
+    return Outcome(moves=tuple(map(move_of, run.moved)), do_not_send_before=run.do_not_send_before(change.today))

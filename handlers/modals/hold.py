@@ -4,22 +4,12 @@ Sent once, it comes back with what would move; sent again, it is kept. What was 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.core.statements import ORAL, WRITTEN, Stated
-from handlers.modals.form import (
-    Answers,
-    Block,
-    Carried,
-    View,
-    day_input,
-    modal,
-    number_input,
-    radio,
-    said,
-    text_input,
-)
+from handlers.modals.form import Answers, Block, Carried, View, day_input, modal, number_input, radio, said, text_input
 
 CALLBACK_ID, SEEN = "hold", "seen"
 _FORMS = ((ORAL, "Oral: 30 days at most"), (WRITTEN, "In writing"))
@@ -35,7 +25,7 @@ def build(today: date, incident_id: str, on_record: Sequence[Block] = ()) -> Vie
 
 def build_seen(stated: Stated, foreseen: Sequence[Block], mark: str, carried: Carried) -> View:
     """The same form as it was filled in, under what would move. `mark` names that effect, `carried` came with it."""
-    seen = Carried(nonce=carried.nonce, incident_id=carried.incident_id, extra={SEEN: mark})
+    seen = replace(carried, extra={SEEN: mark})
     return modal(CALLBACK_ID, "Law-enforcement delay", [*foreseen, *_fields(stated)], seen, submit="Record")
 
 

@@ -1,7 +1,7 @@
 """The form to take back a law-enforcement statement recorded by mistake. Sent once, it shows what would move."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.core.statements import ORAL
@@ -34,7 +34,7 @@ def build_seen(
     delays: Sequence[Delay], withdrawing: Withdrawing, foreseen: Sequence[Block], mark: str, carried: Carried
 ) -> View:
     """The same form as it was filled in, under what would move. `mark` names that effect, `carried` came with it."""
-    seen = Carried(nonce=carried.nonce, incident_id=carried.incident_id, extra={SEEN: mark})
+    seen = replace(carried, extra={SEEN: mark})
     return modal(CALLBACK_ID, _TITLE, [*foreseen, *_fields(delays, withdrawing)], seen, submit="Withdraw")
 
 

@@ -94,11 +94,9 @@ def _change(move: Move) -> str:
 
 
 def do_not_send_before(look: Look) -> date | None:
-    """The day before which delayed notices must not go out, as long as it lies ahead."""
+    """The day before which delayed notices must not go out, as long as it lies ahead; by the newest run."""
     run = obligations.newest_run(look.view, look.incident.id)
-    day = run.answer["law_enforcement_delay"]["do_not_send_before"] if run else None
-    ahead = date.fromisoformat(day) if day else None
-    return ahead if ahead is not None and look.today < ahead else None
+    return run.do_not_send_before(look.today) if run else None
 
 
 @dataclass(frozen=True, kw_only=True)
