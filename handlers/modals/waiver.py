@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.owed import Obligation, Standing, namesakes
+from bot.core.owed import Obligation, Standing, called
 from handlers.modals.form import Answers, Carried, View, modal, said, select, text_input
 
 CALLBACK_ID = "waiver"
@@ -21,8 +21,8 @@ class Waiver:
 
 def build(owed: Sequence[Obligation], incident_id: str) -> View:
     """The form; `owed` holds at least one duty."""
-    recipients = namesakes(owed)
-    options = [(one.id, ", ".join(filter(None, (one.words, recipients.get(one.id))))) for one in owed[:MOST_OPTIONS]]
+    names = called(owed)
+    options = [(one.id, names[one.key]) for one in owed[:MOST_OPTIONS]]
     blocks = [
         said("Nobody is reminded of a waived notice any more. If the law comes to ask for more, it is owed again."),
         select("obligation", "Which notice?", options, chosen=options[0][0] if len(options) == 1 else None),
