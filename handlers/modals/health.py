@@ -14,9 +14,10 @@ def build(words: Sequence[Block]) -> View:
 
 
 def build_retry(effect: ParkedEffect) -> View:
-    """One refused effect, and what is going to happen."""
+    """One refused effect, how many were refused alike, and what is going to happen."""
+    more = f"\n{effect.alike} more with the same word are tried again too." if effect.alike else ""
     blocks = [
-        said(f"{effect.effect}: {effect.error}"),
+        said(f"{effect.effect}: {effect.error}{more}"),
         said("Is the cause put right? The bot first looks whether it happened after all, and does it only if not."),
     ]
     return modal(RETRY, "Try again?", blocks, Carried(extra={"effect": effect.id}), submit="Try again")

@@ -49,6 +49,26 @@ def test_what_slack_refused_is_tried_again_and_done(house: House):
     assert (entry["action"], entry["actor"]) == ("effect.retried", SECURITY)
 
 
+def test_one_press_tries_everything_again_that_was_refused_in_the_same_words(house: House):
+    refusal = Refused("conversations.create", "missing_scope")
+    house.slack.troubles["conversations.create"] = [*[refusal] * 3, Refused("conversations.create", "no_permission")]
+    for _ in range(4):
+        house.report()
+    house.settle()
+    del house.slack.troubles["conversations.create"]
+    with house.desk.store.reading() as view:
+        effect_id = next(owed.id for owed in outbox.parked(view) if owed.last_error == str(refusal))
+    house.press(SECURITY, "retry_effect", effect_id, view=opened_health(house))
+    question = house.opened()
+
+    house.submit(SECURITY, question, {})
+    house.settle()
+
+    assert "2 more with the same word" in words_of(question)
+    with house.desk.store.reading() as view:
+        assert [owed.last_error for owed in outbox.parked(view)] == ["conversations.create: no_permission"]
+
+
 def test_trying_again_what_somebody_else_tried_says_so(house: House):
     effect_id = refuse_a_channel(house)
     listed = opened_health(house)

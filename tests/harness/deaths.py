@@ -228,9 +228,9 @@ class Deaths:
     def _put_right(self, house: House, known: AbstractSet[str]) -> None:
         """The cause is gone, and an officer tries again what Slack refused meanwhile."""
         self._slack(house).points.orders.clear()
-        for number, (effect_id, error) in enumerate(self._parked(house).items()):
-            if error not in known:
-                retry_effect(house.desk, effect_id, by=SECURITY, key=f"retry-{number}")
+        one_of_each = {error: effect_id for effect_id, error in self._parked(house).items() if error not in known}
+        for number, effect_id in enumerate(one_of_each.values()):
+            retry_effect(house.desk, effect_id, by=SECURITY, key=f"retry-{number}")
         settle_for_hours(house)
 
     def _parked(self, house: House) -> Mapping[str, str]:

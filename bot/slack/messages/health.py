@@ -1,7 +1,7 @@
 """How the bot is, for officers: connection, what is owed to Slack, the last rounds, the rules' age. Free of PHI."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,12 +17,13 @@ _SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class ParkedEffect:
-    """Something that Slack refused for good. `error` is Slack's own word."""
+    """Something that Slack refused for good. `error` is Slack's own word; `alike`: how many more it refused so."""
 
     id: str
     effect: str
     error: str
     since: datetime
+    alike: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +85,11 @@ def health(look: Look, pulse: Pulse, schema: str) -> Health:
 
 def parked_effect(look: Look) -> ParkedEffect | None:
     """The one that `facts` names, if it is still parked."""
-    found = {one.id: one for one in outbox.parked(look.view)}.get(str(look.facts["id"]))
-    return _parked(found) if found else None
+    waiting = outbox.parked(look.view)
+    found = next((one for one in waiting if one.id == look.facts["id"]), None)
+    if found is None:
+        return None
+    return replace(_parked(found), alike=sum(one.last_error == found.last_error for one in waiting) - 1)
 
 
 def _parked(owed: Owed) -> ParkedEffect:
