@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.slack.messages.obligations import MoveWords, RecordedWords, capital, moves_in_words
+from bot.core.words import capital
+from bot.slack.messages.obligations import MoveWords, RecordedWords, moves_in_words
 from bot.store import incidents, obligations
 from bot.workflows.record_notice import Outcome, record_notice
 from handlers.asking import Asking

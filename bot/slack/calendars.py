@@ -1,8 +1,8 @@
 """The calendar file of an incident's legal dates, as shared in its channel. Numbers and rules only, never PHI."""
 
 from bot.core.owed import Standing, called
+from bot.core.words import capital
 from bot.slack.messages.look import Look
-from bot.slack.messages.obligations import capital
 from bot.slack.sending import NotNeeded
 from bot.slack.uploads import Document, document
 from bot.store import obligations

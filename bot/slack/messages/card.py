@@ -9,9 +9,9 @@ from bot.core.assessment import Assessment, Status, determination_of, newest_sig
 from bot.core.determination import Determination
 from bot.core.facts_entered import People
 from bot.core.incident import Incident, Stage, StageStatus, State
+from bot.core.words import capital
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
-from bot.slack.messages.obligations import capital
 from bot.slack.messages.work import is_overdue, one_line
 from bot.store import assessments, incidents, obligations, team, work
 from bot.store.progress import what_is_missing

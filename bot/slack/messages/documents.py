@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from bot.core.hhs_form import to_fill_in
 from bot.core.letters import Draft, Gap, Kind, StateNote, Status, missing
+from bot.core.words import capital
 from bot.core.worksheet import known_for_hhs
 from bot.slack.messages.look import Look, message
-from bot.slack.messages.obligations import capital, do_not_send_before
+from bot.slack.messages.obligations import do_not_send_before
 from bot.slack.sending import NotNeeded
 from bot.store import drafts
 

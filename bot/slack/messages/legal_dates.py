@@ -10,9 +10,10 @@ from bot.core.law import Notice
 from bot.core.notices import in_force
 from bot.core.obligations import obligations_for
 from bot.core.owed import UNLOADED, Obligation, Standing, confidence_in_words
+from bot.core.words import capital
 from bot.facts_file import facts_in
 from bot.slack.messages.look import Look
-from bot.slack.messages.obligations import capital, do_not_send_before
+from bot.slack.messages.obligations import do_not_send_before
 from bot.store import assessments, obligations, proposals, team
 from bot.store.proposals import Proposal
 

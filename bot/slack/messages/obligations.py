@@ -10,6 +10,7 @@ from datetime import date
 from bot.core import owed
 from bot.core.notices import Entry, SentNotice, days_late
 from bot.core.owed import UNLOADED, Move, Obligation, Standing
+from bot.core.words import capital
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import obligations, proposals
@@ -307,8 +308,3 @@ def obligation_waived(look: Look) -> ObligationWaived:
         reason=waived.waived_reason,
         by=str(look.facts["by"]),
     )
-
-
-def capital(words: str) -> str:
-    """The first letter as at the beginning of a sentence."""
-    return words[:1].upper() + words[1:]

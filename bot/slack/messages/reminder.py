@@ -13,6 +13,7 @@ from bot.core import annual
 from bot.core.facts import EntityRole
 from bot.core.law import Citation, Mode, Notice
 from bot.core.owed import Obligation, called
+from bot.core.words import capital
 from bot.documents.wording import joined
 from bot.slack.messages.look import Look, message
 from bot.slack.messages.work import one_line
@@ -176,13 +177,13 @@ def name_of(look: Look, watched: Watched) -> str:
         return next((target.title for target in look.rulebook.targets.values() if target.name == name), name)
     if kind == "obligation":
         names = called(obligations.obligations(look.view, watched.incident_id)) if watched.incident_id else {}
-        return _capital(names.get(name, "a legal notice"))
+        return capital(names.get(name, "a legal notice"))
     if kind == "task":
         return _task_name(look, watched, name)
     if kind == "action" and watched.incident_id:
         actions = work.actions(look.view, watched.incident_id)
         return next((f"Corrective action {each.number}" for each in actions if each.id == name), "A corrective action")
-    return _capital(watched.kind.replace("_", " "))
+    return capital(watched.kind.replace("_", " "))
 
 
 def _annual_reports(look: Look, watched: Watched) -> str:
@@ -290,7 +291,3 @@ def _distance(watched: Watched, now: datetime, zone: ZoneInfo) -> tuple[int, str
 def _due(item: Item, zone: ZoneInfo) -> datetime:
     """The due instant, a day counting as its end."""
     return item.due_at or datetime.combine(item.due_on or date.max, time.max, zone)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
