@@ -1,6 +1,7 @@
 """Tasks, timeline and corrective actions of an incident."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from typing import Any
 
@@ -31,12 +32,12 @@ def tasks(view: View, incident_id: str) -> Sequence[Task]:
     return [to_core(view, row, Task) for row in view.rows(statement)]
 
 
-def open_tasks_of(view: View, user_id: str, roles_by_incident: dict[str, set[str]]) -> Sequence[Task]:
-    """The open tasks that are this person's, by name or by role, soonest first."""
+def open_tasks_of(view: View, user_id: str, roles_by_incident: Mapping[str, AbstractSet[str]]) -> list[Task]:
+    """The open tasks of these incidents that are this person's, by name or by role, in no order."""
     statement = select(TaskRow).where(
         col(TaskRow.incident_id).in_(list(roles_by_incident)), col(TaskRow.status) == TaskStatus.OPEN
     )
-    found = [to_core(view, row, Task) for row in view.rows(statement.order_by(col(TaskRow.due_at)))]
+    found = [to_core(view, row, Task) for row in view.rows(statement)]
     return [
         task
         for task in found

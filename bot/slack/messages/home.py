@@ -130,13 +130,10 @@ def _roles(look: Look, user: str, mine: Sequence[Incident]) -> tuple[HeldRole, .
 
 def _tasks(look: Look, user: str, mine: Sequence[Incident]) -> tuple[HomeTask, ...]:
     numbers = {incident.id: incident.number for incident in mine}
-    roles = {incident.id: _hats(look, user, incident.id) for incident in mine}
-    found = work.open_tasks_of(look.view, user, {key: set(worn) for key, worn in roles.items()})
-    due = sorted(
-        (task for task in found if task.incident_id in numbers),
-        key=lambda task: (task.due_at is None, task.due_at or look.now, numbers[task.incident_id], task.number),
-    )
-    return tuple(_task(look, task, numbers) for task in due)
+    worn = {incident.id: _hats(look, user, incident.id) for incident in mine}
+    found = work.open_tasks_of(look.view, user, worn)
+    found.sort(key=lambda task: (task.due_at is None, task.due_at, numbers[task.incident_id], task.number))
+    return tuple(_task(look, task, numbers) for task in found)
 
 
 def _task(look: Look, task: Task, numbers: Mapping[str, str]) -> HomeTask:
