@@ -43,7 +43,7 @@ def look_after(sending: Sending) -> Result:
         if no.code in _GONE:
             return {"seen": {"is_there": False}}
         raise
-    if channel.get("is_member") is False:
+    if channel.get("is_member") is False and not channel.get("is_archived"):
         return {"seen": {"is_there": False}}
     seen: dict[str, Any] = {"is_there": True}
     seen |= {name: channel[name] for name in ("is_archived", "is_private") if name in channel}
@@ -115,6 +115,9 @@ def _follow(unit: Unit, incident: Incident, drift: Drift) -> None:
     elif not requests.first_time(unit, f"drift:{incident.id}:{drift}", incident.id):
         return
     journal.append(unit, f"channel.{drift}_by_hand", actor=None, chain=incident.id)
+    if drift is Drift.UNARCHIVED:
+        outbox.tell(unit, effects.update_card(incident))
+        outbox.tell(unit, effects.set_topic(incident))
     was_over = drift is Drift.ARCHIVED and incident.state is State.CLOSED
     if drift is not Drift.UNARCHIVED and not was_over:
         _tell_officers(unit, incident, "channel_drift", drift, what=drift, by=None)

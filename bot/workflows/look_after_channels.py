@@ -16,7 +16,7 @@ _EVER = "channels_looked_after"
 
 
 def look_after_channels(desk: Desk) -> None:
-    """Queue a look at every channel that is not archived by us, from three in the morning on."""
+    """Queue a look at every channel, from three in the morning on; not where incident and channel are both over."""
     with desk.store.reading() as view:
         local = desk.clock.now().astimezone(choices.zone(view, desk.settings))
         key = f"{_EVER}:{local.date()}"
@@ -28,5 +28,6 @@ def look_after_channels(desk: Desk) -> None:
         if not requests.first_time(unit, key, "queued") or is_first_day:
             return
         for incident in incidents.listed(unit, states=list(State)):
-            if incident.channel_id is not None and not incident.archived:
+            is_over = incident.archived and incident.state is State.CLOSED
+            if incident.channel_id is not None and not is_over:
                 outbox.tell(unit, effects.look_after(incident, local.date()))

@@ -160,18 +160,22 @@ def test_what_people_did_to_the_channel_is_told_once_and_not_undone(
     assert "canary-0c0c" not in str(rows)
 
 
-def test_a_channel_that_came_back_is_known_to_be_back(house: House, driver: Driver, number: str):
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_channel_that_came_back_is_known_to_be_back(house: House, driver: Driver, number: str, heard: bool):
     channel = str(incident(house, number).channel_id)
     driver.person(SECURITY).archive(channel)
     pass_nights(house)
     archived = incident(house, number).archived
     driver.person(SECURITY).unarchive(channel)
-    house.event("Ev1", type="group_unarchive", channel=channel, user=SECURITY)
+    driver.forget_calls()
 
+    if heard:
+        house.event("Ev1", type="group_unarchive", channel=channel, user=SECURITY)
     pass_nights(house)
 
     assert archived
     assert not incident(house, number).archived
+    assert driver.calls("chat.update")
 
 
 def test_after_nights_of_being_down_every_channel_is_looked_at_once(house: House, driver: Driver, number: str):
