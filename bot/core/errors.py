@@ -41,4 +41,4 @@ class FormErrors(UserError):
 
 
 class TryAgain(UserError):
-    """A short-lived hindrance (the database is busy, Slack did not answer). Nothing was kept."""
+    """A short-lived hindrance (a busy database, a silent Slack). Nothing was kept, or the sentence says otherwise."""

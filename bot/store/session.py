@@ -27,6 +27,10 @@ _LOCK_INCIDENT = text("SELECT id FROM incidents WHERE id = :incident_id FOR UPDA
 _BUSY = "The record is busy or cannot be written just now. Nothing was saved; please try again in a moment."
 _FULL = "The record cannot be written: its disk is full. Nothing was saved. Please tell whoever runs the bot."
 _READ_ONLY = "The record cannot be written: it is read-only. Nothing was saved. Please tell whoever runs the bot."
+_CUT_OFF = (
+    "The record was cut off just as this was being saved: it may be kept or not. A form can be sent again, for it is "
+    "kept once; after a command, look first."
+)
 _BY_WORD = {"disk is full": _FULL, "no space left": _FULL, "readonly": _READ_ONLY, "read-only": _READ_ONLY}
 
 
@@ -111,6 +115,7 @@ class Store:
     @contextmanager
     def writing(self, incident_id: str | None = None) -> Iterator[Unit]:
         """One transaction; with an incident, its row is locked first. Raises TryAgain when the record is busy."""
+        leaving = False
         with self._once(), self._turn():
             try:
                 with self._engine().begin() as connection:
@@ -118,8 +123,9 @@ class Store:
                     if incident_id is not None and not unit.on_sqlite:
                         connection.execute(_LOCK_INCIDENT, {"incident_id": incident_id})
                     yield unit
+                    leaving = True
             except DBAPIError as error:
-                sentence = _hindrance(error)
+                sentence = _CUT_OFF if leaving and error.connection_invalidated else _hindrance(error)
                 if sentence is None:
                     raise
                 raise TryAgain(sentence) from error

@@ -2,12 +2,16 @@
 
 import threading
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
 from bot.core.errors import TryAgain
 from bot.store import incidents, schema
+from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
+from tests import postgres
+from tests.fakes import StillClock
 
 
 def numbers_given(store: Store) -> list[int]:
@@ -65,6 +69,19 @@ def test_a_busy_record_is_an_honest_refusal_within_seconds(either_store: Store):
         thread.join()
 
 
+@pytest.mark.postgres
+def test_who_is_cut_off_while_saving_is_not_told_that_nothing_was_saved(postgres_server: str, clock: StillClock):
+    with (
+        postgres.database(postgres_server) as url,
+        Store(url, Cipher([new_key()]), clock) as store,
+        psycopg.connect(url, autocommit=True) as administrator,
+        pytest.raises(TryAgain, match="may be kept or not"),
+        store.writing() as unit,
+    ):
+        me = unit.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (me,))
+
+
 def test_reading_keeps_nothing(either_store: Store):
     if either_store.engine.dialect.name == "sqlite":
         with either_store.reading() as view:
@@ -74,10 +91,10 @@ def test_reading_keeps_nothing(either_store: Store):
 
 def test_a_fresh_database_says_what_to_run(database_url: str, either_store: Store):
     with either_store.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
 
     (problem,) = schema.problems(either_store.engine)
-    assert problem.startswith("The database's schema is older, this program needs 0")
+    assert problem.startswith("The database's schema is 0000, this program needs 0")
     assert problem.endswith("Run: python -m bot migrate")
 
 
