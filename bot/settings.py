@@ -3,6 +3,8 @@
 A wrong value never reaches the program: `load` lists every fault at once and refuses.
 """
 
+import base64
+import binascii
 import re
 from datetime import time
 from pathlib import Path
@@ -10,25 +12,41 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.errors import UserError
+from bot.core.facts import EntityType
 
 SLACK_API = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORBIDDEN_DIGEST = (time(1), time(3))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*://")
+_KEY_BYTES = 32
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+_PLAINLY = {
+    "time_parsing": "write a time of day such as 08:00",
+    "bool_parsing": "write True or False",
+    "int_parsing": "write a whole number",
+    "float_parsing": "write a number",
+}
 _BETWEEN_ADDRESSES = re.compile(rf"[\s,]+(?={_SCHEME.pattern})")
 Names = Annotated[tuple[str, ...], NoDecode]
 
 
 class WrongSettings(UserError):
-    """The settings cannot be used; the text lists every fault, one a line."""
+    """The settings cannot be used; `faults` are sentences, and the text lists them, one a line."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("The settings cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
 
 
 class Settings(BaseSettings):
-    """What the operator chose. Times of day are local to `time_zone`; ids are Slack's."""
+    """What the operator chose. Times of day are local to `time_zone`; ids are Slack's.
+
+    What depends on another setting is looked at in the later of the two, so that all faults come at once.
+    """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
 
@@ -95,8 +113,28 @@ class Settings(BaseSettings):
     @classmethod
     def _safe_time(cls, value: time) -> time:
         first, last = _FORBIDDEN_DIGEST
+        if value.tzinfo is not None:
+            raise ValueError("write the local time alone, such as 08:00; TIME_ZONE says where")
         if first <= value < last:
             raise ValueError("between 01:00 and 03:00 clocks are changed; choose another time")
+        return value
+
+    @field_validator("entity_type")
+    @classmethod
+    def _known_type(cls, value: str | None) -> str | None:
+        if value is not None and value not in set(EntityType):
+            raise ValueError(f"write one of {', '.join(EntityType)}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(_DATABASES):
+            raise ValueError("write sqlite:///var/incidents.db, or postgresql://user:password@host/incidents")
+        try:
+            _ = urlsplit(value).port
+        except ValueError:
+            raise ValueError("its port is no number; in a password write @ as %40, : as %3A and / as %2F") from None
         return value
 
     @field_validator("slack_api_url")
@@ -110,7 +148,7 @@ class Settings(BaseSettings):
     @field_validator("runbook_url", "heartbeat_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("https://", "http://")):
+        if value is not None and not (value.startswith(("https://", "http://")) and urlsplit(value).hostname):
             raise ValueError("write a whole address starting with https://")
         return value
 
@@ -121,27 +159,50 @@ class Settings(BaseSettings):
             raise ValueError("a command starts with '/', is lower case, has no space and at most 32 characters")
         return value
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> "Settings":
-        faults = []
-        if self.slack_app_token is None and self.slack_signing_secret is None:
-            faults.append("set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
-        if not self.data_keys and not self.practice:
-            faults.append("set DATA_KEYS: free text is kept encrypted. Make one: openssl rand -base64 32")
-        if self.clock_file is not None and not self.practice:
-            faults.append("CLOCK_FILE moves the clock and is for practice only: SLACK_API_URL is not loopback")
-        if self.catch_up == "each" and not self.practice:
-            faults.append("CATCH_UP=each is for practice only: SLACK_API_URL is not loopback")
-        if self.security_officer == self.privacy_officer:
-            faults.append("SECURITY_OFFICER and PRIVACY_OFFICER must be two people: a signature needs a second one")
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _one_way_in(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("slack_app_token") is None:
+            raise ValueError("set SLACK_APP_TOKEN (Socket Mode), or this (HTTP)")
+        return value
+
+    @field_validator("data_keys")
+    @classmethod
+    def _whole_keys(cls, value: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
+        for place, each in enumerate(value, start=1):
+            if not _is_key(each.get_secret_value()):
+                raise ValueError(f"key {place} is not base64 of 32 random bytes. Make one: openssl rand -base64 32")
+        if not value and _in_earnest(info):
+            raise ValueError("set one: free text is kept encrypted. Make it: openssl rand -base64 32")
+        return value
+
+    @field_validator("privacy_officer")
+    @classmethod
+    def _two_people(cls, value: str, info: ValidationInfo) -> str:
+        if value == info.data.get("security_officer"):
+            raise ValueError("must be somebody else than SECURITY_OFFICER: a signature needs a second one")
+        return value
+
+    @field_validator("clock_file")
+    @classmethod
+    def _moved_clock(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and _in_earnest(info):
+            raise ValueError("it moves the clock and is for practice only: SLACK_API_URL is not loopback")
+        if value is not None and value.is_dir():
+            raise ValueError("it is a folder; write the name of a file")
+        return value
+
+    @field_validator("catch_up")
+    @classmethod
+    def _each_day(cls, value: str, info: ValidationInfo) -> str:
+        if value == "each" and _in_earnest(info):
+            raise ValueError("'each' is for practice only: SLACK_API_URL is not loopback")
+        return value
 
     @property
     def practice(self) -> bool:
         """Whether Slack is a stand-in on this machine."""
-        return urlsplit(self.slack_api_url).hostname in _LOOPBACK
+        return _is_loopback(self.slack_api_url)
 
     @property
     def socket_mode(self) -> bool:
@@ -159,13 +220,30 @@ def load(env_file: str | None = ".env") -> Settings:
     try:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]
     except ValidationError as error:
-        faults = [_sentence(fault) for fault in error.errors(include_input=False, include_url=False)]
-        raise WrongSettings("The settings cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults)) from None
+        found = error.errors(include_input=False, include_url=False)
+        raise WrongSettings(tuple(_sentence(fault) for fault in found)) from None
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in _LOOPBACK
+
+
+def _in_earnest(info: ValidationInfo) -> bool:
+    """Whether Slack is the real one. An address that is wrong itself is told about, and nothing that hangs on it."""
+    url = info.data.get("slack_api_url")
+    return url is not None and not _is_loopback(url)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == _KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
 
 
 def _sentence(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"]).upper()
     if fault["type"] == "missing":
         return f"{name} is missing (see .env.example)."
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{name}: {message}." if name else f"{message[:1].upper()}{message[1:]}."
+    said = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "it should be")
+    return f"{name}: {_PLAINLY.get(fault['type'], said)}."
