@@ -33,10 +33,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _migrate(_: list[str]) -> int:
-    from bot import settings
-    from bot.store import schema, session
+    from bot import serve, settings
 
-    print(f"The record is at schema {schema.migrate(session.open_engine(settings.load().database_url))}.")
+    print(f"The record is at schema {serve.migrate(settings.load())}.")
     return 0
 
 

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as wrong:
         raise UserError(f"{path} cannot be read: {wrong.strerror}.") from None
     chosen = settings.load()
-    store = serve.open_store(chosen, Clock(offset_file=chosen.clock_file))
+    store = serve.open_store(chosen, Clock(offset_file=chosen.clock_file), as_it_is=True)
     try:
         outcome = import_breaches(store, load_rulebook(serve.DATA), content)
     finally:

@@ -45,7 +45,7 @@ def backup(arguments: list[str]) -> int:
         raise UserError(_on_postgresql(chosen, target))
     clock = _clock(chosen)
     backup_at = backups.take(chosen.database_url, target, serve.cipher(chosen), clock)
-    with serve.open_store(chosen, clock) as store, store.patiently(), store.writing() as unit:
+    with serve.open_store(chosen, clock, as_it_is=True) as store, store.patiently(), store.writing() as unit:
         journal.append(unit, "backup.made", actor=None, subject={"as_of": backup_at})
     print(f"{target} holds the record as of {backup_at:%Y-%m-%d %H:%M:%S} UTC, {target.stat().st_size:,} bytes.")
     print("It is worth nothing without DATA_KEYS, and those nothing without it: keep them in two places.")
@@ -77,7 +77,7 @@ def rotate_keys(arguments: list[str]) -> int:
         "rotate-keys", "Seal everything anew with the newest of DATA_KEYS; can be stopped and run again."
     ).parse_args(arguments)
     chosen = settings.load()
-    with serve.open_store(chosen, _clock(chosen)) as store:
+    with serve.open_store(chosen, _clock(chosen), as_it_is=True) as store:
         with store.reading() as view:
             refuse_unknown_key(view)
         done = reseal.reseal(store)
@@ -102,7 +102,7 @@ def plan(arguments: list[str]) -> int:
     _parser("plan", "Print whom to call when the network is gone.").parse_args(arguments)
     chosen = settings.load()
     clock, renderer, rulebook = _clock(chosen), Renderer(serve.TEMPLATES), load_rulebook(serve.DATA)
-    with serve.open_store(chosen, clock) as store, store.reading() as view:
+    with serve.open_store(chosen, clock, as_it_is=True) as store, store.reading() as view:
         look = Look(
             view=view,
             rulebook=rulebook,

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from slack_bolt import App
@@ -28,7 +30,7 @@ from bot.slack.sending import Outside
 from bot.store import epochs, identity, journal, outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.seats import seated
-from bot.store.session import Store
+from bot.store.session import Store, open_engine
 from bot.store.sole_process import alone_on
 from bot.ticker import Ticker
 from bot.workflows.know_keys import know_keys
@@ -177,25 +179,41 @@ def why_not_connected(trouble: SlackTrouble, api_url: str) -> str:
     return f"Slack cannot be reached at {api_url} ({trouble.code}). Check SLACK_API_URL, the network and any proxy."
 
 
-def open_store(settings: Settings, clock: Clock) -> Store:
+def open_store(settings: Settings, clock: Clock, *, as_it_is: bool = False) -> Store:
     """The record, at the schema of this program. SQLite is brought up to date; PostgreSQL is never migrated here.
 
+    `as_it_is`: nor is an SQLite record that an older program may be working on just now, only a new one is made.
     Raises UserError where it cannot be opened, is of another schema, or was sealed with keys that we do not have.
     """
-    try:
+    with _database_in_sentences():
         store = Store(settings.database_url, cipher(settings), clock)
         found = schema.problems(store.engine)
-        if found and store.engine.dialect.name == "sqlite":
+        may_migrate = store.engine.dialect.name == "sqlite" and not (
+            as_it_is and schema.belongs_to_another(store.engine)
+        )
+        if found and may_migrate:
             schema.migrate(store.engine)
             found = schema.problems(store.engine)
         if not found:
             with store.reading() as view:
                 journal.newest_text(view)
-    except (ArgumentError, DBAPIError, OSError) as error:
-        raise UserError(f"DATABASE_URL cannot be used: {_without_secrets(error)}.") from None
     if found:
         raise UserError("\n".join(found))
     return store
+
+
+def migrate(settings: Settings) -> str:
+    """Bring the record to the schema of this program; gives the schema. SQLite: only while no bot works on it."""
+    with alone_on(settings.database_url), _database_in_sentences():
+        return schema.migrate(open_engine(settings.database_url))
+
+
+@contextmanager
+def _database_in_sentences() -> Iterator[None]:
+    try:
+        yield
+    except (ArgumentError, DBAPIError, OSError) as error:
+        raise UserError(f"DATABASE_URL cannot be used: {_without_secrets(error)}.") from None
 
 
 def outside(desk: Desk) -> Outside:

@@ -34,8 +34,10 @@ def take(database_url: str, target: Path, cipher: Cipher, clock: Clock) -> datet
         part.touch(mode=_OWNER_ONLY)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(part)) as copy:
             live.backup(copy)  # in one step: a consistent moment, whoever writes meanwhile
-        with Store(f"sqlite:///{part}", cipher, clock) as store, store.writing() as unit:
-            epochs.mark(unit, backup_at)
+        with Store(f"sqlite:///{part}", cipher, clock) as store:
+            _refuse_another(store)
+            with store.writing() as unit:
+                epochs.mark(unit, backup_at)
         _fold(part)
         part.rename(target)
     except (sqlite3.Error, OSError, UserError) as error:
@@ -61,11 +63,14 @@ def stage(backup: Path, database_url: str, cipher: Cipher, clock: Clock) -> Stor
         discard(staged)
         raise UserError(f"{backup} is no backup, or it was damaged: {error}.") from None
     store = Store(f"sqlite:///{staged}", cipher, clock)
-    if schema.revision(store.engine) is None:
+    try:
+        if schema.revision(store.engine) is None:
+            raise UserError("The database holds no record of this bot.")
+        schema.migrate(store.engine)
+    except UserError as wrong:
         store.close()
         discard(staged)
-        raise UserError(f"{backup} holds no record of this bot.")
-    schema.migrate(store.engine)
+        raise UserError(f"{backup} cannot be restored. {wrong}") from None
     return store
 
 
@@ -95,6 +100,11 @@ def file_of(database_url: str) -> Path:
     if not name or name == ":memory:":
         raise UserError("DATABASE_URL is not an SQLite file.")
     return Path(name)
+
+
+def _refuse_another(store: Store) -> None:
+    if schema.belongs_to_another(store.engine):
+        raise UserError("the record is of another version of this program: make the backup with that one")
 
 
 def _fold(path: Path) -> None:

@@ -41,10 +41,12 @@ class Guard:
 def migrate(engine: Engine) -> str:
     """Make a new database or run every step that an old one lacks, make the triggers again, give the revision reached.
 
-    Raises UserError for a database that a newer program wrote: going back would lose what it knows.
+    Raises UserError for a database that a newer program wrote: going back would lose what it knows; and for one that
+    holds something else.
     """
-    if too_new := _too_new(revision(engine)):
-        raise UserError(too_new)
+    with engine.connect() as connection:
+        if wrong := _not_ours(connection):
+            raise UserError(wrong)
     with engine.execution_options(writes=True).begin() as connection:
         if inspect(connection).get_table_names():
             _upgrade(connection)
@@ -76,15 +78,27 @@ def problems(engine: Engine) -> list[str]:
     """What keeps this program from using the database as it is; empty when all is well."""
     wanted = _newest_step()
     with engine.connect() as connection:
+        if wrong := _not_ours(connection):
+            return [wrong]
         found = _revision(connection)
         if found is None:
             return ["The database is empty. Run: python -m bot migrate"]
-        if too_new := _too_new(found):
-            return [too_new]
         if found != wanted:
             return [f"The database's schema is {found}, this program needs {wanted}. Run: python -m bot migrate"]
         missing = sorted(_triggers_wanted() - _triggers(connection))
     return [f"The append-only guard {name} is missing. Run: python -m bot migrate" for name in missing]
+
+
+def try_to_write(connection: Connection) -> None:
+    """Change nothing, in a way that fails where nothing can be changed: to begin does not yet fail there on SQLite."""
+    connection.execute(text("DELETE FROM alembic_version WHERE version_num IS NULL"))
+
+
+def belongs_to_another(engine: Engine) -> bool:
+    """Whether another program than this one, older or newer, works on what is there. Nobody does on an empty one."""
+    with engine.connect() as connection:
+        found = _revision(connection)
+        return _not_ours(connection) is not None or found not in (None, _newest_step())
 
 
 def revision(engine: Engine) -> str | None:
@@ -93,11 +107,16 @@ def revision(engine: Engine) -> str | None:
         return _revision(connection)
 
 
-def _too_new(found: str | None) -> str | None:
-    wanted = _newest_step()
-    if found is None or not found.isdigit() or found <= wanted:
-        return None
-    return f"The database's schema is {found}, newer than this program's {wanted}. Use the program it belongs to."
+def _not_ours(connection: Connection) -> str | None:
+    """A sentence where this program must leave the database alone."""
+    found, wanted = _revision(connection), _newest_step()
+    if found is not None and found.isdigit():
+        if found <= wanted:
+            return None
+        return f"The database's schema is {found}, newer than this program's {wanted}. Use the program it belongs to."
+    if inspect(connection).get_table_names():
+        return "The database holds something else, and no record of this bot. Give the bot a database of its own."
+    return None
 
 
 def _newest_step() -> str:
