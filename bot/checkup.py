@@ -1,7 +1,10 @@
 """`python -m bot check` and `verify`: what is wrong before anybody relies on it, in sentences."""
 
+import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -11,16 +14,27 @@ from bot import alarms, serve, settings
 from bot.clock import Clock
 from bot.core.errors import UserError
 from bot.core.journal import Fault, verify
+from bot.core.team import PersonKind
+from bot.core.words import spelled
 from bot.documents.templates import BrokenTemplatesError
+from bot.http_port import listen
 from bot.rulebook import load as load_rulebook
 from bot.rulebook.files import DataFault
 from bot.slack.client import Granted, Slack, SlackTrouble, connect
+from bot.slack.people import kind_in
 from bot.slack.render import Renderer
-from bot.store import backups, journal, reseal
+from bot.store import backups, journal, reseal, schema
 from bot.store.session import Store
 
 MANIFEST = serve.ROOT / "manifest.yaml"
 _MOST_SKEW = timedelta(seconds=60)
+_PORT_SECONDS = 2.0
+_IS = {
+    PersonKind.GUEST: "a guest",
+    PersonKind.BOT: "a bot",
+    PersonKind.EXTERNAL: "of another workspace",
+    PersonKind.DEACTIVATED: "deactivated",
+}
 BAA = (
     "Without a Slack plan that comes with an executed business associate agreement (Enterprise), no patient "
     "information may enter Slack. The bot asks for none."
@@ -46,7 +60,7 @@ def remarks(today: date) -> Iterator[str]:
         return
     if since is not None:
         yield (
-            f"Some rules of law were last checked on {since:%B} {since.day}, {since.year}, over a year ago. "
+            f"Some rules of law were last checked on {spelled(since)}, over a year ago. "
             "Ask counsel before you rely on a date."
         )
 
@@ -54,7 +68,7 @@ def remarks(today: date) -> Iterator[str]:
 def verify_record(_: list[str]) -> int:
     """Recompute every chain of the journal; name the first bad entry and give 1, or the heads and 0."""
     chosen = settings.load()
-    store = serve.open_store(chosen, Clock(offset_file=chosen.clock_file))
+    store = serve.open_store(chosen, Clock(offset_file=chosen.clock_file), as_it_is=True)
     fault, chains = first_fault(store)
     store.close()
     if fault is not None:
@@ -83,10 +97,11 @@ def _faults() -> Iterator[str]:
     yield from _data_faults()
     try:
         chosen = settings.load()
-    except UserError as wrong:
-        yield str(wrong)
+    except settings.WrongSettings as wrong:
+        yield from wrong.faults
         return
     yield from alarms.faults(chosen.out_of_band)
+    yield from _port_faults(chosen)
     yield from _record_faults(chosen)
     yield from _slack_faults(chosen)
 
@@ -102,13 +117,37 @@ def _data_faults() -> Iterator[str]:
         yield from broken.faults
 
 
+def _port_faults(chosen: settings.Settings) -> Iterator[str]:
+    """Where nothing can listen; a bot that is running already is no fault."""
+    try:
+        listen(chosen.http_host, chosen.http_port).close()
+    except UserError as wrong:
+        if not _is_a_bot(chosen.http_host, chosen.http_port):
+            yield str(wrong)
+
+
+def _is_a_bot(host: str, port: int) -> bool:
+    with closing(HTTPConnection(host, port, timeout=_PORT_SECONDS)) as connection:
+        try:
+            connection.request("GET", "/healthz")
+            return "alive" in json.loads(connection.getresponse().read())
+        except (OSError, ValueError, HTTPException):
+            return False
+
+
 def _record_faults(chosen: settings.Settings) -> Iterator[str]:
-    """The folder, the database, its schema, and whether our keys are those of what is in it."""
+    """The folder, the database, its schema, and whether our keys are those of what is in it. Leaves no file behind."""
     try:
         if chosen.database_url.startswith("sqlite"):
-            _try_to_write(backups.file_of(chosen.database_url).parent)
-        with serve.open_store(chosen, Clock()) as store, store.reading() as view:
-            unknown = reseal.unknown_keys(view)
+            file = backups.file_of(chosen.database_url)
+            _try_to_write(file.parent)
+            if not file.exists():
+                return
+        with serve.open_store(chosen, Clock(), as_it_is=True) as store:
+            with store.patiently(), store.writing() as unit:
+                schema.try_to_write(unit.connection)
+            with store.reading() as view:
+                unknown = reseal.unknown_keys(view)
     except UserError as wrong:
         yield str(wrong)
         return
@@ -141,12 +180,19 @@ def _slack_faults(chosen: settings.Settings) -> Iterator[str]:
     if chosen.slack_app_token is not None:
         yield from _app_token_faults(slack, chosen.slack_app_token.get_secret_value())
     for user in (chosen.security_officer, chosen.privacy_officer, *chosen.leadership):
-        try:
-            slack.call("users.info", user=user)
-        except SlackTrouble as trouble:
-            yield f"Slack does not know {user}, whom the settings name ({trouble.code})."
+        yield from _person_faults(slack, user)
     if chosen.leadership_channel is not None:
         yield from _channel_faults(slack, chosen.leadership_channel)
+
+
+def _person_faults(slack: Slack, user: str) -> Iterator[str]:
+    try:
+        kind = kind_in(slack, slack.call("users.info", user=user)["user"])
+    except SlackTrouble as trouble:
+        yield f"Slack does not know {user}, whom the settings name ({trouble.code})."
+        return
+    if kind is not PersonKind.MEMBER:
+        yield f"{user}, whom the settings name, is {_IS[kind]}. Name a full member of the workspace."
 
 
 def _token_faults(granted: Granted) -> Iterator[str]:

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.core.errors import UserError
 from bot.desk import Desk
 from bot.figures import CONTENT_TYPE
 from bot.store import choices, digests, outbox, subjects
@@ -27,15 +28,27 @@ _SILENT_SECONDS = 120.0
 _MOST_BODY_BYTES = 1_000_000
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on which callers wait from now on instead of being refused. Raises UserError where it cannot be had."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen()
+    except OSError as error:
+        made.close()
+        raise UserError(
+            f"Nothing can listen at {host}:{port} ({error.strerror}). Choose another HTTP_HOST or HTTP_PORT."
+        ) from None
+    return made
+
+
 class HttpPort:
     """A loopback server in a thread; port 0 lets the machine choose, `number` says which."""
 
     def __init__(self, desk: Desk, app: App, ticker: Ticker, connected: Callable[[], bool]) -> None:
         self._desk, self._app, self._ticker, self._connected = desk, app, ticker, connected
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((desk.settings.http_host, desk.settings.http_port))
-        self._socket.listen()  # from here on callers wait instead of being refused
+        self._socket = listen(desk.settings.http_host, desk.settings.http_port)
         self.number = int(self._socket.getsockname()[1])
         config = uvicorn.Config(self._site(), log_config=None, access_log=False, lifespan="off")
         self._server = uvicorn.Server(config)
