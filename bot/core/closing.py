@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.core.calendar import years_later
 from bot.core.errors import FormErrors, UserError
-from bot.core.incident import Incident, Outcome, Phi, Stage, StageRecord, StageStatus
+from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, needs_no_determination
 from bot.core.words import capital, spelled
 
 _SETTLED = (StageStatus.DONE, StageStatus.NOT_NEEDED)
@@ -101,7 +101,7 @@ def _legal(progress: Progress) -> tuple[str, ...]:
     incident = progress.incident
     if incident.outcome is Outcome.DUPLICATE:
         return _about_the_original(incident, progress.original)
-    if incident.outcome in _SHORTER and incident.phi is Phi.NO:
+    if needs_no_determination(incident):
         return ()
     signature = () if progress.is_signed else ("No determination is signed by two people: `assess`, then `sign`.",)
     return (*signature, *(_owed(one) for one in progress.owed))

@@ -131,6 +131,14 @@ def asks_for_nothing(incident: Incident) -> bool:
     return is_harmless or incident.outcome is Outcome.DUPLICATE
 
 
+def needs_no_determination(incident: Incident) -> bool:
+    """Whether it may be closed without a signed determination: another incident carries it, or it was a near miss or
+    a false alarm in which patient information is ruled out.
+    """
+    is_shorter = incident.outcome in (Outcome.NEAR_MISS, Outcome.FALSE_ALARM)
+    return incident.outcome is Outcome.DUPLICATE or (is_shorter and incident.phi is Phi.NO)
+
+
 def refuse_if_closed(incident: Incident) -> None:
     """Raise the sentence that a change to a closed incident deserves."""
     if incident.state is State.CLOSED:

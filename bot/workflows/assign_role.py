@@ -6,16 +6,13 @@ Whoever gives a hat away stays with the incident: they know what happened so far
 from datetime import date
 
 from bot.core.errors import AlreadyDone, UserError
-from bot.core.targets import TargetName
 from bot.core.team import Assignment
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import journal, team, work
 from bot.workflows.change import Change, changing
 from bot.workflows.check_person import require_member
-from bot.workflows.watch_work import unwatch_target, watch_target
-
-COMMANDER = "incident_commander"
+from bot.workflows.targets import follow_roles
 
 
 def assign_role(desk: Desk, incident_id: str, role: str, user_id: str, *, by: str, key: str) -> str | None:
@@ -33,8 +30,7 @@ def assign_role(desk: Desk, incident_id: str, role: str, user_id: str, *, by: st
         refuse_excluded(change, user_id)
         team.assign(change.unit, incident_id, role, user_id, assigned_by=by)
         _keep_with_us(change, before, by)
-        if role == COMMANDER:
-            unwatch_target(change.unit, change.incident, TargetName.COMMANDER_ASSIGNED)
+        follow_roles(change.unit, change.incident, desk.rulebook, (role,))
         _write_down(desk, change, "assigned", role, user_id, by=by, before=before)
         change.tell(effects.invite(change.incident, [user_id]))
         if user_id != by:
@@ -53,7 +49,7 @@ def unassign_role(desk: Desk, incident_id: str, role: str, *, by: str, key: str)
             raise AlreadyDone("Nobody holds this role. Nothing was changed.")
         team.unassign(change.unit, incident_id, role)
         _keep_with_us(change, before, by)
-        watch_for_commander(desk, change, (role,))
+        follow_roles(change.unit, change.incident, desk.rulebook, (role,))
         _write_down(desk, change, "ended", role, before.user_id, by=by, before=before)
 
 
@@ -88,13 +84,6 @@ def refuse_excluded(change: Change, user_id: str) -> None:
     """Raise if the officers shut this person out of the incident."""
     if team.is_excluded(change.unit, change.incident.id, user_id):
         raise UserError("The officers decided that this person stays out of this incident. Please name somebody else.")
-
-
-def watch_for_commander(desk: Desk, change: Change, vacant: tuple[str, ...]) -> None:
-    """If the commander's role is among those that just fell vacant, it is to be filled in time, counted from now."""
-    if COMMANDER in vacant:
-        name, now = TargetName.COMMANDER_ASSIGNED, change.unit.at
-        watch_target(desk.rulebook, change.unit, change.incident, name, started_at=now)
 
 
 def _check_deputy(change: Change, held: Assignment, deputy_id: str | None, until: date | None) -> None:

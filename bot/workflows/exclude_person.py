@@ -9,9 +9,9 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import choices, journal, team, work
 from bot.store.session import View
-from bot.workflows.assign_role import watch_for_commander
 from bot.workflows.change import Change, changing
 from bot.workflows.check_person import require_member
+from bot.workflows.targets import follow_roles
 from bot.workflows.watch_work import watch_task
 
 
@@ -30,7 +30,7 @@ def exclude_person(desk: Desk, incident_id: str, user_id: str, reason: str, *, b
         _refuse_last_officer(change, user_id)
         lost = tuple(held.role for held in team.assignments(unit, incident_id) if held.user_id == user_id)
         team.exclude(unit, incident_id, user_id, by, reason)
-        watch_for_commander(desk, change, lost)
+        follow_roles(unit, incident, desk.rulebook, lost)
         _hand_tasks_back(desk, change, user_id)
         work.add_event(unit, incident_id, "excluded", "", noted_by=by, about_id=user_id)
         subject = {"user": user_id, "roles": list(lost)}

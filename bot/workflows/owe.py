@@ -26,6 +26,7 @@ from bot.store.obligations import Delay, Run
 from bot.store.session import Unit, View
 from bot.workflows.annual_reports import follow_annual_reports
 from bot.workflows.change import Change
+from bot.workflows.targets import follow_target
 from bot.workflows.watch_work import watch_target
 
 LADDER = "legal"
@@ -63,6 +64,7 @@ def recalculate(change: Change, *, cause: Cause, by: str | None) -> tuple[Move, 
         answer=answer_json(answer), moved=moved,
     )  # fmt: skip
     _follow_discovery(change, incident, answer)
+    follow_target(unit, incidents.get(unit, incident.id), change.desk.rulebook, TargetName.LETTERS_SENT)
     for move in moves:
         watch_obligation(unit, incident.id, obligations.by_key(unit, incident.id, move.key))
     _write_down(unit, run, answer, by)

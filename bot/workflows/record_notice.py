@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.errors import FormErrors
-from bot.core.law import Notice
 from bot.core.notices import Entry, Method, Sending, SentNotice, check_sending, days_late, in_force
 from bot.core.owed import Move, Obligation, Standing, called
-from bot.core.targets import TargetName
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, obligations, work
 from bot.workflows.change import Change, changing
 from bot.workflows.owe import Cause, recalculate, watch_obligation
-from bot.workflows.watch_work import unwatch_target
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +98,6 @@ def _settle(change: Change, one: Obligation) -> None:
     is_met = any(notice.obligation_id == one.id for notice in counting)
     obligations.set_standing(unit, one, Standing.MET if is_met else Standing.OWED)
     watch_obligation(unit, incident_id, obligations.by_key(unit, incident_id, one.key))
-    if is_met and one.notice == Notice.INDIVIDUAL:
-        unwatch_target(unit, change.incident, TargetName.LETTERS_SENT)
 
 
 def _write_down(change: Change, sending: Sending, chosen: Sequence[Obligation], ids: Sequence[str], by: str) -> None:

@@ -2,12 +2,14 @@
 
 from bot.core.errors import AlreadyDone, FormErrors, NotFound
 from bot.core.owed import Obligation, Standing, called
+from bot.core.targets import TargetName
 from bot.core.work import with_reason
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import journal, obligations, work
 from bot.workflows.change import changing
 from bot.workflows.owe import watch_obligation
+from bot.workflows.targets import follow_target
 
 
 def waive_obligation(desk: Desk, incident_id: str, obligation_id: str, reason: str, *, by: str, key: str) -> Obligation:
@@ -27,6 +29,7 @@ def waive_obligation(desk: Desk, incident_id: str, obligation_id: str, reason: s
         obligations.waive(unit, chosen, by, reason)
         waived = obligations.by_key(unit, incident_id, chosen.key)
         watch_obligation(unit, incident_id, waived)
+        follow_target(unit, change.incident, desk.rulebook, TargetName.LETTERS_SENT)
         subject = {"duty": chosen.key, "due_on": chosen.due_on}
         journal.append(unit, "obligation.waived", actor=by, chain=incident_id, subject=subject, text={"reason": reason})
         text = with_reason(f"Waived by counsel: {called(list(known.values()))[chosen.key]}.", reason)

@@ -15,6 +15,7 @@ from bot.core.incident import (
     channel_name,
     check_stage_move,
     incident_number,
+    needs_no_determination,
     refuse_if_closed,
 )
 from tests.core.given import INCIDENT
@@ -46,6 +47,24 @@ def test_a_channel_is_called_by_number_and_kind_and_a_taken_name_gets_the_next_s
 )
 def test_only_a_duplicate_and_a_false_alarm_without_patient_information_ask_for_nothing(outcome, phi, nothing):
     assert asks_for_nothing(replace(INCIDENT, outcome=outcome, phi=phi)) is nothing
+
+
+@pytest.mark.parametrize(
+    ("outcome", "phi", "none"),
+    [
+        (Outcome.DUPLICATE, Phi.YES, True),
+        (Outcome.FALSE_ALARM, Phi.NO, True),
+        (Outcome.NEAR_MISS, Phi.NO, True),
+        (Outcome.NEAR_MISS, Phi.UNKNOWN, False),
+        (Outcome.FALSE_ALARM, Phi.YES, False),
+        (Outcome.GENUINE, Phi.NO, False),
+        (None, Phi.NO, False),
+    ],
+)
+def test_without_a_determination_ends_only_a_duplicate_or_what_is_less_and_without_patient_information(
+    outcome, phi, none
+):
+    assert needs_no_determination(replace(INCIDENT, outcome=outcome, phi=phi)) is none
 
 
 def test_a_closed_incident_refuses_changes_and_says_how_to_open_it_again():

@@ -264,7 +264,7 @@ def test_a_false_alarm_without_patient_information_asks_for_nothing_more_until_i
     genuine = open_and_watched()
 
     assert len(doubtful[0]) > 10 and len(doubtful[1]) > 10
-    assert harmless == ({None}, {"target:determined", "target:letters_sent"})
+    assert harmless == ({None}, set())
     assert genuine == doubtful
     assert before[0] - genuine[0] == {"first_known", "team", "privacy_told"}
 
