@@ -68,10 +68,14 @@ def submit_withdrawal(asking: Asking) -> View:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeWords:
-    """What moves, before it is kept and after. `withdraws`: a statement is taken back, none is recorded."""
+    """What moves, before it is kept and after. `withdraws`: a statement is taken back, none is recorded.
+
+    `differs`: it is kept, and moved something else than was shown, because somebody was faster by a moment.
+    """
 
     incident_id: str
     withdraws: bool
+    differs: bool
     do_not_send_before: date | None
     moves: tuple[MoveWords, ...]
     more: int
@@ -83,14 +87,16 @@ def _is_news(foreseen: Outcome | None, carried: Carried) -> TypeGuard[Outcome]:
 
 
 def _saved(asking: Asking, outcome: Outcome, *, withdraws: bool) -> View:
-    blocks = _said(asking, "delay_saved", outcome, withdraws=withdraws)
+    differs = outcome.mark != Carried.of(asking.view or {}).extra.get(hold.SEEN)
+    blocks = _said(asking, "delay_saved", outcome, withdraws=withdraws, differs=differs)
     return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
 
 
-def _said(asking: Asking, template: str, outcome: Outcome, *, withdraws: bool) -> list[Block]:
+def _said(asking: Asking, template: str, outcome: Outcome, *, withdraws: bool, differs: bool = False) -> list[Block]:
     facts = OutcomeWords(
         incident_id=asking.incident.id,
         withdraws=withdraws,
+        differs=differs,
         do_not_send_before=outcome.do_not_send_before,
         moves=look_up(asking, lambda look: moves_in_words(look, outcome.moves[:MOST_MOVES])),
         more=max(0, len(outcome.moves) - MOST_MOVES),

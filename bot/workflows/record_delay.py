@@ -35,7 +35,7 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
     with changing(desk, incident_id, key) as change:
         unit, incident = change.unit, change.incident
         if change.repeated:
-            return outcome_of(change)
+            return outcome_of(change, Cause.DELAY, by)
         check_statement(stated, change.today)
         delay_id = obligations.add_delay(
             unit, incident_id, form=stated.form, stated_on=stated.stated_on, delayed_until=stated.delayed_until,
@@ -53,12 +53,15 @@ def record_delay(desk: Desk, incident_id: str, stated: Stated, *, by: str, key: 
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
         recalculate(change, cause=Cause.DELAY, by=by)
         change.tell(effects.post_to_incident(incident, "delay_recorded", facts={"by": by, "delay": delay_id}))
-        return outcome_of(change)
+        return outcome_of(change, Cause.DELAY, by)
 
 
-def outcome_of(change: Change) -> Outcome:
-    """What a person is shown after a change to the statements, by the newest run; a repeated request sees it too."""
-    run = obligations.newest_run(change.unit, change.incident.id)
+def outcome_of(change: Change, cause: Cause, by: str) -> Outcome:
+    """What this person's change to the statements really moved, whatever was foreseen: by the newest run that it
+    caused. A repeated request sees the same, and never what somebody else moved since.
+    """
+    runs = obligations.runs(change.unit, change.incident.id)
+    run = next((run for run in runs if (run.cause, run.caused_by) == (cause, by)), None)
     if run is None:
         return Outcome(moves=(), do_not_send_before=None)
     return Outcome(moves=tuple(map(move_of, run.moved)), do_not_send_before=run.do_not_send_before(change.today))

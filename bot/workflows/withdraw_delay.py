@@ -21,7 +21,7 @@ def withdraw_delay(desk: Desk, incident_id: str, delay_id: str, because: str, *,
     with changing(desk, incident_id, key) as change:
         unit = change.unit
         if change.repeated:
-            return outcome_of(change)
+            return outcome_of(change, Cause.DELAY_WITHDRAWN, by)
         delay = counting(unit, incident_id, delay_id)
         check_withdrawal(because)
         obligations.withdraw_delay(unit, delay, because, by)
@@ -38,7 +38,7 @@ def withdraw_delay(desk: Desk, incident_id: str, delay_id: str, because: str, *,
         work.add_event(unit, incident_id, "delay", text, noted_by=by)
         recalculate(change, cause=Cause.DELAY_WITHDRAWN, by=by)
         change.tell(effects.post_to_incident(change.incident, "delay_withdrawn", facts={"delay": delay.id}))
-        return outcome_of(change)
+        return outcome_of(change, Cause.DELAY_WITHDRAWN, by)
 
 
 def counting(view: View, incident_id: str, delay_id: str) -> Delay:

@@ -1,11 +1,18 @@
 """Law-enforcement delays through whole Slack payloads: seen before they are kept, and taken back."""
 
 import json
+import sys
+from datetime import date
+from threading import Thread
+from time import sleep
 
 import pytest
 
 from bot.practice.limits import check_view
 from bot.store import obligations, team
+from bot.workflows.change import Change, changing
+from bot.workflows.owe import Cause, recalculate
+from bot.workflows.record_delay import record_delay
 from handlers.modals import hold
 from tests.conftest import COUNSEL, IT, PRIVACY, SECURITY, House, state_of
 from tests.fakes import words_of
@@ -59,7 +66,7 @@ def test_what_a_delay_would_move_is_shown_before_it_is_kept(house: House, with_c
     assert statements(house, incident_id) == []
     assert hold.parse({**seen, "state": {"values": state_of(seen, {})}}).official == HOSTILE[:500].strip()
     saved = shown(house.submit(SECURITY, seen, {}))
-    assert "What moved and why" in saved
+    assert "What moved and why" in saved and "in that very moment" not in saved
     assert len(statements(house, incident_id)) == 1
 
 
@@ -89,6 +96,48 @@ def test_facts_that_changed_since_are_seen_in_what_is_shown_once_more(house: Hou
 
     assert "moves from Tuesday, April 28, 2026 to Wednesday, July 1, 2026" in words_of(again)
     assert statements(house, incident_id) == []
+
+
+def test_of_two_officers_in_one_moment_the_second_reads_what_really_moved(house: House, with_counsel):
+    incident_id, channel = with_counsel
+    house.command(SECURITY, "hold", channel)
+    written = {"form": "written", "until": "2026-08-01", "official": "An agent", "document": "Vault"}
+    seen = filled_in(house.submit(SECURITY, house.opened(), written))
+    answers = []
+    second = Thread(target=lambda: answers.append(house.submit(SECURITY, seen, {})))
+
+    with changing(house.desk, incident_id, "the first officer's") as change:
+        second.start()
+        wait_until_about_to_record(second)
+        keep_the_others_statement(change)
+    second.join()
+
+    words = shown(answers[0])
+    assert "moves from Friday, May 1, 2026 to Saturday, August 1, 2026" in words_of(seen)
+    assert "Something changed here in that very moment" in words
+    assert "moves from Wednesday, July 1, 2026 to Saturday, August 1, 2026" in words
+    assert "May 1, 2026" not in words
+    assert len(statements(house, incident_id)) == 2
+
+
+def wait_until_about_to_record(officer: Thread) -> None:
+    """Until their request has looked at what would move, and waits for its turn to write."""
+    for _ in range(400):
+        frame = sys._current_frames().get(officer.ident or 0)
+        while frame is not None and frame.f_code is not record_delay.__code__:
+            frame = frame.f_back
+        if frame is not None:
+            return
+        sleep(0.002)
+    raise AssertionError("the second officer never got there")
+
+
+def keep_the_others_statement(change: Change) -> None:
+    obligations.add_delay(
+        change.unit, change.incident.id, form="written", stated_on=date(2026, 3, 2), delayed_until=date(2026, 7, 1),
+        official="Another agent", document="Vault", recorded_by=PRIVACY,
+    )  # fmt: skip
+    recalculate(change, cause=Cause.DELAY, by=PRIVACY)
 
 
 def test_a_delay_sent_in_twice_is_kept_once_and_answered_alike(house: House, with_counsel):

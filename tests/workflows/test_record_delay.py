@@ -1,5 +1,6 @@
 """A law-enforcement official asks that notices wait."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from bot.core.notices import Entry, Method, Sending
 from bot.core.owed import Standing
 from bot.core.statements import ORAL, WRITTEN, Stated
 from bot.store import journal, obligations
+from bot.workflows.foresee_delay import foresee_statement
 from bot.workflows.record_delay import record_delay
 from bot.workflows.record_notice import record_notice
 from tests.conftest import PRIVACY, SECURITY, House
@@ -107,6 +109,22 @@ def test_a_wrong_statement_is_refused_and_nothing_is_kept(house: House):
 
     with house.desk.store.reading() as view:
         assert not obligations.delays(view, incident_id)
+
+
+def test_of_two_who_foresaw_the_same_each_is_told_what_their_own_statement_really_moved(house: House):
+    incident_id = opened(house)
+    longer = replace(IN_WRITING, until=date(2026, 8, 1))
+    seen = foresee_statement(house.desk, incident_id, IN_WRITING, key="k1")
+    seen_by_the_other = foresee_statement(house.desk, incident_id, longer, key="k2")
+
+    first = record_delay(house.desk, incident_id, IN_WRITING, by=SECURITY, key="k1")
+    second = record_delay(house.desk, incident_id, longer, by=PRIVACY, key="k2")
+    again = record_delay(house.desk, incident_id, IN_WRITING, by=SECURITY, key="k1")
+
+    assert {(move.due_from, move.due_to) for move in first.moves} == {(date(2026, 5, 1), date(2026, 7, 1))}
+    assert {(move.due_from, move.due_to) for move in second.moves} == {(date(2026, 7, 1), date(2026, 8, 1))}
+    assert first.mark == seen.mark and second.mark != seen_by_the_other.mark
+    assert again == first  # sent twice by Slack: still their own, not what moved since
 
 
 def test_a_form_sent_twice_is_one_statement(house: House):
