@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.core.facts import EntityRole, Facts
+from bot.core.facts import EntityRole, Facts, Statement
 from bot.core.incident import Incident, Outcome, Phi, State
 from bot.core.law import Notice
 from bot.core.obligations import obligations_for
@@ -15,6 +15,9 @@ NEW_YORK = ZoneInfo("America/New_York")
 DISCOVERED_AT = datetime.fromisoformat("2026-04-17T16:40:00-04:00")
 DISCOVERED_ON = date(2026, 4, 17)
 DAY_60 = date(2026, 6, 16)
+BUSINESS_ASSOCIATE = {"entity_role": EntityRole.BUSINESS_ASSOCIATE}
+VENDOR = {"entity_role": EntityRole.PHR_VENDOR}
+ORAL = Statement(written=False, stated_on=date(2026, 6, 10), official_documented=True)
 INCIDENT = Incident(
     id="1",
     number="INC-2026-0002",
