@@ -34,11 +34,6 @@ class OpenView:
         return str((self.body["title"] or {}).get("text", ""))
 
     @property
-    def submit_label(self) -> str:
-        """The words on the button that sends it; empty when there is none."""
-        return str((self.body["submit"] or {}).get("text", ""))
-
-    @property
     def blocks(self) -> list[dict[str, Any]]:
         """The blocks as the bot gave them."""
         found: list[dict[str, Any]] = self.body["blocks"]

@@ -112,10 +112,6 @@ class Record:
         written = self._scalar(key, "a day like 2026-04-17")
         return self._as_day(written, key, f"`{key}: {written}`")
 
-    def optional_day(self, key: str) -> date | None:
-        """A calendar day, or None where the key is absent."""
-        return self.day(key) if key in self else None
-
     def instant(self, key: str) -> datetime:
         """An instant with its offset; one without is refused, because nobody knows when it was."""
         written = self._scalar(key, "an instant like 2026-04-17T16:40:00-04:00")
