@@ -17,7 +17,7 @@ from bot.store import incidents, journal, outbox, schema
 from bot.store.sealing import Cipher, new_key
 from bot.store.session import Store
 from bot.store.sole_process import alone_on
-from tests.conftest import SECURITY, House
+from tests.conftest import LEADER, SECURITY, House
 from tests.fakes import StillClock
 from tests.practising import report_to, start_house
 
@@ -70,6 +70,11 @@ def channels(driver: Driver, number: str) -> list[dict]:
     return [channel for channel in driver.channels() if channel["name"].startswith(number.lower())]
 
 
+def said_to_leaders(driver: Driver) -> list[tuple[str, int]]:
+    """Each direct message and how many files it carries."""
+    return [(one["text"], len(one.get("files", ()))) for one in driver.person(LEADER).dms()]
+
+
 def bookmarks(driver: Driver, number: str) -> int:
     name = channels(driver, number)[0]["name"]
     return len(driver.person(SECURITY).channel(name)["bookmarks"])
@@ -115,6 +120,25 @@ def test_after_a_restore_nothing_is_done_twice_no_number_is_reused_and_the_loss_
     told = [one["text"] for one in driver.person(SECURITY).dms() if "restored from a backup" in one["text"]]
     assert len(told) == 1
     assert main(["verify"]) == 0
+
+
+def test_after_a_restore_the_days_digest_is_not_posted_again_nor_its_picture(start, driver, tmp_path):
+    house = start()
+    report_to(house)
+    house.settle()
+    main(["backup", str(tmp_path / "copy.db")])
+    house.clock.move(hours=23)  # nine in the morning
+    house.settle()
+    before = said_to_leaders(driver)
+    house.desk.store.close()
+    main(["restore", str(tmp_path / "copy.db")])
+
+    again = start()
+    again.clock.move(hours=23)
+    again.settle()
+
+    assert sum(files for _, files in before) == 1
+    assert said_to_leaders(driver) == before
 
 
 def test_a_backup_beside_a_bot_that_writes_is_whole_and_only_its_owner_may_read_it(start, tmp_path):

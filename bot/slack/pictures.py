@@ -22,4 +22,5 @@ def runway(look: Look) -> Document:
         title=f"Legal dates on {day.isoformat()}",
         alt_text=drawn.alt_text(rows, today=day),
         body=drawn.picture(rows, today=day),
+        is_its_name=True,
     )

@@ -13,7 +13,7 @@ from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
 from bot.store import incidents, journal, outbox
 from bot.store.session import Unit
 
-_SKEW = timedelta(seconds=60)
+SKEW = timedelta(seconds=60)
 _PAGE = 200
 METADATA = "outbox"
 _NO_MESSAGE = "message_not_found"
@@ -26,7 +26,7 @@ def _find_post(sending: Sending) -> Result | None:
     hides nothing; of a thread, which comes the other way round, all.
     """
     channel, thread = place(sending)
-    oldest = (sending.look_from - _SKEW).timestamp()
+    oldest = (sending.look_from - SKEW).timestamp()
     for number, message in enumerate(history(sending, channel, thread)):
         if thread is None and number >= _PAGE and float(message["ts"]) < oldest:
             return None

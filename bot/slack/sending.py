@@ -76,7 +76,7 @@ class Sending:
     @property
     def doubted(self) -> bool:
         """Whether it may have been done already: by an attempt whose outcome is unknown, or before a restore."""
-        return self.owed.uncertain or self._done_before_the_restore
+        return self.owed.uncertain or self.lost_by_a_restore
 
     @property
     def is_late(self) -> bool:
@@ -89,13 +89,13 @@ class Sending:
         epoch = self.outside.epoch
         if self.owed.first_attempt_at > self.outside.clock.machine_now():
             return _EVER  # the clock was set back since: by it nobody can say when that attempt was
-        if epoch is not None and self._done_before_the_restore:
+        if epoch is not None and self.lost_by_a_restore:
             return min(self.owed.first_attempt_at, epoch.backup_at)
         return self.owed.first_attempt_at
 
     @property
-    def _done_before_the_restore(self) -> bool:
-        """What has a key is queued again under the same one when the record's newest days are gone."""
+    def lost_by_a_restore(self) -> bool:
+        """Whether it may have been done in the days that are gone: what has a key is queued again under the same."""
         epoch = self.outside.epoch
         return epoch is not None and self.owed.key is not None and epoch.doubts(self.owed.created_at)
 
