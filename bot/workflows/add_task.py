@@ -83,12 +83,9 @@ def _stage(change: Change) -> Stage:
 
 
 def _due_at(change: Change, due_on: date | None) -> datetime | None:
+    change.refuse_past(due_on)
     if due_on is None:
         return None
-    if due_on < change.today:
-        raise UserError(
-            f"That day has passed: today is {change.today:%A, %B} {change.today.day}. Name today or a later day."
-        )
     return datetime.combine(due_on, _END_OF_DAY, change.zone)
 
 

@@ -87,10 +87,7 @@ def refuse_excluded(change: Change, user_id: str) -> None:
 
 
 def _check_deputy(change: Change, held: Assignment, deputy_id: str | None, until: date | None) -> None:
-    if until is not None and until < change.today:
-        raise UserError(
-            f"That day has passed: today is {change.today:%A, %B} {change.today.day}. Name today or a later day."
-        )
+    change.refuse_past(until)
     if deputy_id is None and held.deputy_id is None:
         raise AlreadyDone("This role has no deputy. Nothing was changed.")
     if deputy_id == held.user_id:

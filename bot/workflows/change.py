@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.core.errors import UserError
 from bot.core.incident import Incident, refuse_if_closed
 from bot.desk import Desk
 from bot.slack import effects
@@ -29,6 +30,13 @@ class Change:
     def today(self) -> date:
         """The day it is at the incident's legal entity."""
         return self.unit.at.astimezone(self.zone).date()
+
+    def refuse_past(self, day: date | None) -> None:
+        """Raise UserError for a day by which something is to be done and that is over at the legal entity."""
+        if day is not None and day < self.today:
+            raise UserError(
+                f"That day has passed: today is {self.today:%A, %B} {self.today.day}. Name today or a later day."
+            )
 
     def tell(self, effect: outbox.Effect) -> str | None:
         """Queue an effect with the change that causes it. What needs the incident's channel waits until it exists."""
