@@ -16,10 +16,6 @@ from bot.store.mapping import add, change, first, to_core
 from bot.store.session import Unit, View
 from bot.store.tables import DelayWithdrawalRow, LawEnforcementDelayRow, NoticeRow, ObligationRow, ObligationRunRow
 
-__all__ = ["MET", "NOT_OWED", "OWED", "WAIVED", "Obligation"]
-
-OWED, MET, NOT_OWED, WAIVED = Standing.OWED, Standing.MET, Standing.NOT_OWED, Standing.WAIVED
-
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
@@ -78,7 +74,7 @@ def obligations(view: View, incident_id: str) -> Sequence[Obligation]:
 
 def next_owed(view: View, incident_id: str) -> Obligation | None:
     """The next legal date that is still owed; one that has passed comes before all others."""
-    return next((one for one in obligations(view, incident_id) if one.status is OWED and one.due_on), None)
+    return next((one for one in obligations(view, incident_id) if one.status is Standing.OWED and one.due_on), None)
 
 
 def by_key(view: View, incident_id: str, key: str) -> Obligation:
@@ -109,7 +105,7 @@ def set_standing(unit: Unit, obligation: Obligation, status: Standing) -> None:
 
 def waive(unit: Unit, obligation: Obligation, by: str, reason: str) -> None:
     """Counsel decided that this need not be done."""
-    change(unit, ObligationRow, obligation.id, status=WAIVED, waived_by=by, waived_reason=reason)
+    change(unit, ObligationRow, obligation.id, status=Standing.WAIVED, waived_by=by, waived_reason=reason)
 
 
 def add_run(unit: Unit, incident_id: str, **values: Any) -> Run:

@@ -2,7 +2,7 @@
 
 from bot.core.closing import OwedNotice, Progress, Unmet, unmet
 from bot.core.incident import Incident
-from bot.core.owed import UNLOADED, called
+from bot.core.owed import UNLOADED, Standing, called
 from bot.core.work import TaskStatus
 from bot.store import assessments, incidents, obligations, reviews, team, work
 from bot.store.session import View
@@ -13,7 +13,7 @@ COMMANDER = "incident_commander"
 def what_is_missing(view: View, incident: Incident) -> Unmet:
     """Everything that stands between this incident and its end, as the record is now."""
     known = obligations.obligations(view, incident.id)
-    names, owed = called(known), [one for one in known if one.status is obligations.OWED]
+    names, owed = called(known), [one for one in known if one.status is Standing.OWED]
     open_tasks = [task for task in work.tasks(view, incident.id) if task.status is TaskStatus.OPEN and task.required]
     return unmet(
         Progress(

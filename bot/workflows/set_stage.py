@@ -2,6 +2,7 @@
 
 from bot.core.errors import AlreadyDone, UserError
 from bot.core.incident import Stage, StageRecord, StageStatus, check_stage_move
+from bot.core.owed import Standing
 from bot.core.targets import TargetName, asks_for_updates
 from bot.core.work import TaskStatus, with_reason
 from bot.desk import Desk
@@ -59,7 +60,7 @@ def _check_by_hand(change: Change, stage: Stage, status: StageStatus) -> None:
 
 def _refuse_while_owed(change: Change) -> None:
     found = obligations.obligations(change.unit, change.incident.id)
-    owed = [one for one in found if one.status == obligations.OWED]
+    owed = [one for one in found if one.status is Standing.OWED]
     if owed:
         raise UserError(
             f"{len(owed)} legal notice{'s are' if len(owed) > 1 else ' is'} still owed: `obligations`. "

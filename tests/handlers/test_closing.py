@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.assessment import Assessment, Conclusion, Findings, Status
 from bot.core.incident import State
+from bot.core.owed import Standing
 from bot.serve import outside
 from bot.slack import effects
 from bot.slack.sending import EFFECTS, Sending
@@ -33,8 +34,8 @@ def settle_the_law(house: House, incident_id: str) -> None:
             ),
         )  # fmt: skip
         for one in obligations.obligations(unit, incident_id):
-            if one.status is obligations.OWED:
-                obligations.set_standing(unit, one, obligations.MET)
+            if one.status is Standing.OWED:
+                obligations.set_standing(unit, one, Standing.MET)
 
 
 def false_alarm(house: House) -> tuple[str, str]:
