@@ -11,11 +11,15 @@ _UP_THE_LADDER = {Addressee.OFFICERS, Addressee.LEADERSHIP}
 
 
 class Because(StrEnum):
-    """Why: a severe incident has no channel, a reminder reached nobody in Slack, or it did and nobody answered."""
+    """Why: a severe incident has no channel, a reminder reached nobody in Slack, or it did and nobody answered.
+
+    Or Slack lets the bot do nothing at all, which there can be told to nobody.
+    """
 
     UNOPENED = "unopened"
     UNDELIVERED = "undelivered"
     UNANSWERED = "unanswered"
+    LOCKED_OUT = "locked_out"
 
 
 def reasons(addressees: Collection[Addressee], *, legal: bool, severity: str | None) -> tuple[Because, ...]:

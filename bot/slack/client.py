@@ -8,7 +8,7 @@ import json
 import logging
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -197,6 +197,12 @@ def _sorted_out(method: str, error: SlackApiError) -> SlackTrouble:
     if code in SUSPENDED:
         return Suspended(method, code)
     return Refused(method, code, refusals(data))
+
+
+def lock_out(errors: Iterable[str]) -> str:
+    """Slack's word for not letting the bot in, if one of these errors (as a SlackTrouble says them) has it."""
+    words = (error.rpartition(": ")[2] for error in errors)
+    return next((word for word in words if word in LOCKED_OUT | SUSPENDED), "")
 
 
 def _word(code: Any) -> str:

@@ -4,11 +4,14 @@ No PHI: numbers, kinds, dates and whom to call. Each is noted in the journal, th
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from bot import alarms
 from bot.core.journal import ORGANISATION
 from bot.core.out_of_band import Because, is_moot
-from bot.slack.client import Refused, Slack, SlackTrouble, Unsure
+from bot.slack import effects
+from bot.slack.client import Refused, Slack, SlackTrouble, Unsure, lock_out
 from bot.slack.messages import build, look_at
 from bot.slack.messages.operating import in_phone_tree, phone_tree_with
 from bot.slack.sending import Kind, NotNeeded, Result, Sending, effect
@@ -44,6 +47,18 @@ def phone_tree(sending: Sending) -> Result:
     return _said(sending, look_at(sending, lambda look: phone_tree_with(look, people)))
 
 
+def tell_of_lock_out(sending: Sending, unit: Unit, error: str) -> None:
+    """Slack lets the bot do nothing at all: once a day, where it does not mend by itself meanwhile."""
+    settings, word = sending.outside.settings, lock_out([error])
+    not_before = unit.machine_at + timedelta(minutes=settings.out_of_band_after_minutes)
+    for address in alarms.address_ids(settings.out_of_band):
+        key = f"out_of_band:{Because.LOCKED_OUT}:{word}:{unit.machine_at.date()}:{address}"
+        told = effects.out_of_band(
+            address, Because.LOCKED_OUT, {"word": word}, key=key, incident=None, not_before=not_before
+        )
+        outbox.tell(unit, replace(told, priority=effects.LATER))  # first whatever may go out by now after all
+
+
 def people_of(slack: Slack, users: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
     """Name and telephone number by user, as far as Slack tells; it is not asked again once it does not answer."""
     found: dict[str, Mapping[str, str]] = {}
@@ -63,6 +78,8 @@ def _moot(view: View, sending: Sending) -> str:
     because = Because(facts["because"])
     if because is Because.UNOPENED:
         return "its channel is open" if incidents.get(view, sending.incident_id).channel_id else ""
+    if because is Because.LOCKED_OUT:
+        return "" if lock_out(outbox.waiting_errors(view)) else "Slack lets the bot in again"
     watched = subjects.find(view, str(facts["subject"]))
     is_open = watched is not None and watched.closed_at is None and _is_same_date(watched, facts)
     answered = watched is not None and watched.acknowledged_at is not None and watched.acknowledged_at >= watched.set_at

@@ -187,6 +187,7 @@ def _hold_everything_back(sending: Sending, error: str) -> None:
     """No token, no Slack: thousands of rows would be parked in vain, and there is nobody whom we could tell there."""
     with sending.outside.store.writing() as unit:
         is_new = outbox.shut_out(unit, sending.owed, until=unit.machine_at + _LOCKED_OUT_WAIT, error=error)
+        out_of_band.tell_of_lock_out(sending, unit, error)
     if is_new:
         log.error("Slack does not let the bot in; everything waits", extra={"error": error})
 

@@ -179,9 +179,36 @@ def test_a_revoked_token_keeps_no_mail_inside_however_much_waits_for_slack(reach
     house.settle()
     pass_hours(house, 0.25)
 
-    titles = [text.partition("\n")[0] for text in sink.texts()]
-    assert len(titles) == 4 and "Whom to call" in titles[0]
-    assert all(title.endswith("reported, and Slack cannot be reached") for title in titles[1:])
+    titles = sorted(text.partition("\n")[0] for text in sink.texts())
+    assert len(titles) == 5 and "Whom to call" in titles[4]
+    assert all(title.endswith("reported, and Slack cannot be reached") for title in titles[:3])
+
+
+def test_that_slack_lets_the_bot_do_nothing_is_told_by_mail_once_a_day_and_noted(silent_roster: House, sink: Sink):
+    house = silent_roster
+    house.report(what_happened=CANARY)
+    for method in ("chat.postMessage", "conversations.create", "conversations.open", "users.info"):
+        house.slack.troubles[method] = [LockedOut(method, "token_revoked")] * 100_000
+
+    house.settle()
+    pass_hours(house, 2)
+
+    (text,) = alarms(sink)
+    assert text.startswith("The organisation: Slack does not let the incident bot in (token revoked)\n")
+    assert CANARY not in text
+    (noted,) = entries(house, "organisation", "out_of_band.sent")
+    assert (noted["because"], noted["word"]) == ("locked_out", "token_revoked")
+
+
+def test_a_lock_out_that_was_over_soon_is_told_to_nobody(silent_roster: House, sink: Sink):
+    house = silent_roster
+    house.report()
+    house.slack.troubles["conversations.create"] = [LockedOut("conversations.create", "token_revoked")]
+
+    house.settle()
+    pass_hours(house, 1)
+
+    assert alarms(sink) == []
 
 
 def test_a_mail_that_is_refused_is_tried_again_and_marked_as_possibly_repeated(silent_roster: House, sink: Sink):

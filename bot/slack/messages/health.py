@@ -1,13 +1,12 @@
 """How the bot is, for officers: connection, what is owed to Slack, the last rounds, the rules' age. Free of PHI."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.journal import ORGANISATION
 from bot.pulse import Pulse
-from bot.slack.client import LOCKED_OUT, SUSPENDED
+from bot.slack.client import lock_out
 from bot.slack.messages.look import Look
 from bot.store import journal, outbox, subjects
 from bot.store.outbox import Owed
@@ -65,7 +64,7 @@ def health(look: Look, pulse: Pulse, schema: str) -> Health:
         practice=look.settings.practice,
         owed=owed[0],
         oldest_owed=owed[1],
-        locked_out=_locked_out(outbox.waiting_errors(view)),
+        locked_out=lock_out(outbox.waiting_errors(view)).replace("_", " ") or None,
         parked=tuple(map(_parked, waiting[:_SHOWN])),
         more_parked=max(0, len(waiting) - _SHOWN),
         swept_at=pulse.swept_at,
@@ -95,11 +94,6 @@ def parked_effect(look: Look) -> ParkedEffect | None:
 def _parked(owed: Owed) -> ParkedEffect:
     effect, error = owed.effect.replace("_", " "), (owed.last_error or "unknown").replace("_", " ")
     return ParkedEffect(id=owed.id, effect=effect, error=error, since=owed.created_at)
-
-
-def _locked_out(errors: Iterable[str]) -> str | None:
-    words = (error.rpartition(": ")[2] for error in errors)
-    return next((word.replace("_", " ") for word in words if word in LOCKED_OUT | SUSPENDED), None)
 
 
 def _is_newer(one: datetime | None, other: datetime | None) -> bool:

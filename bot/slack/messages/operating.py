@@ -43,6 +43,8 @@ def record_restored(look: Look) -> RecordRestored:
 class Alarm:
     """What goes out when Slack is gone or nobody answers. `what` names the subject without PHI; "" for a report.
 
+    Where Slack lets the bot do nothing, `what` is Slack's word for it.
+
     Exactly one of `due_on` (a day) and `due_at` (UTC, shown on the clock of `zone`) is set where there is a subject.
     """
 
@@ -92,11 +94,12 @@ def out_of_band(look: Look) -> Alarm:
     facts, incident = look.facts, look.incident if look.incident_id else None
     watched = subjects.find(look.view, str(facts["subject"])) if "subject" in facts else None
     cited = citation_of(look, watched) if watched else None
+    word = str(facts.get("word", "")).replace("_", " ")
     return Alarm(
         because=str(facts["because"]),
         number=incident.number if incident else "The organisation",
         severity=incident.severity if incident else "",
-        what=name_of(look, watched).partition(":")[0] if watched else "",  # a pager shows a line
+        what=name_of(look, watched).partition(":")[0] if watched else word,  # a pager shows a line
         due_on=watched.due_on if watched else None,
         due_at=watched.due_at if watched else None,
         zone=look.zone,
