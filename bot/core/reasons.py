@@ -28,7 +28,7 @@ _NOT_YOURS = {
 def why_owed(case: Case, reading: Reading, delayed_to: date | None) -> str:
     """The rule's own reason, the count against its threshold, how its date is counted, and what delayed it."""
     delay = f"An official's delay moves it to {delayed_to}." if delayed_to else ""
-    return _joined(reading.rule.why, _counted(case, reading), _time(reading), delay)
+    return _joined(reading.rule.why, _counted(case, reading), _time(case, reading), delay)
 
 
 def why_not_owed(case: Case, reading: Reading) -> str:
@@ -64,15 +64,24 @@ def _people(case: Case, threshold: Threshold, state: str | None) -> str:
     return f"the State with the most has {max(case.counts.residents.values())}"
 
 
-def _time(reading: Reading) -> str:
-    limit, words = reading.limit, _CLOCK_WORDS[reading.rule.clock_starts]
+def _time(case: Case, reading: Reading) -> str:
+    limit = reading.limit
     if limit.calendar_days is None and limit.business_days is None:
         return f"The law gives no number of days: {limit.wording}."
     days = limit.calendar_days if limit.calendar_days is not None else limit.business_days
     kind = "calendar" if limit.calendar_days is not None else "business"
-    since = f"{words}, {reading.start}" if reading.start else f"{words}, which has no date yet"
     more = f"; {limit.wording}" if limit.wording else ""
-    return f"Last day: {days} {kind} days after {since}{more}."
+    return f"Last day: {days} {kind} days after {_day_0(case, reading)}{more}."
+
+
+def _day_0(case: Case, reading: Reading) -> str:
+    """What the days count from, and which day that is. Discovery is never called a determination."""
+    clock, start = reading.rule.clock_starts, reading.start
+    if start is None:
+        return f"{_CLOCK_WORDS[clock]}, which has no date yet"
+    if clock is Clock.DETERMINED_ON and case.facts.state_determination_on is None:
+        return f"{_CLOCK_WORDS[Clock.DISCOVERED_ON]}, {start} (no day of determination is entered)"
+    return f"{_CLOCK_WORDS[clock]}, {start}"
 
 
 def _joined(*sentences: str) -> str:

@@ -102,8 +102,11 @@ def test_a_determination_under_hipaa_starts_no_clock_of_a_state():
     before, since = (answer(**known).state_obligations for known in (colorado, determined))
 
     assert since[0].due_on == before[0].due_on == date(2026, 5, 17)
+    assert "30 calendar days after discovery, 2026-04-17 (no day of determination is entered)." in since[0].why
     assert warned(said, **determined)
-    assert not warned(said, **(determined | {"state_determination_on": date(2026, 4, 20)}))
+    entered = determined | {"state_determination_on": date(2026, 4, 20)}
+    assert not warned(said, **entered)
+    assert "30 calendar days after determination, 2026-04-20." in answer(**entered).state_obligations[0].why
 
 
 def test_days_off_are_one_caution_for_the_federal_notices_and_one_for_each_state():
