@@ -16,11 +16,11 @@ from bot.core.answer import Answer
 from bot.core.answer import Obligation as FederalRow
 from bot.core.answer import StateObligation as StateRow
 from bot.core.law import Law, Mode, Notice
+from bot.core.team import LEGAL_COUNSEL, PRIVACY_OFFICER
 
 UNLOADED = "state_law"
 """Stands where a notice would: the law of a State for which no rule is loaded."""
 
-PRIVACY_OFFICER, LEGAL_COUNSEL = "privacy_officer", "legal_counsel"
 _COUNSELS = (Notice.SEC_8K, UNLOADED)
 _CONFIDENCE = {
     "high": "checked against the statute",

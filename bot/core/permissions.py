@@ -8,8 +8,9 @@ only; somebody excluded from an incident wears only `anyone` there, whatever els
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
+from bot.core.team import COMMANDER, LEGAL_COUNSEL, PRIVACY_OFFICER
+
 ANYONE, REPORTER, TEAM, OFFICER, LEADERSHIP = "anyone", "reporter", "team", "officer", "leadership"
-COMMANDER, PRIVACY, COUNSEL = "incident_commander", "privacy_officer", "legal_counsel"
 COMMUNICATIONS = "communications"
 
 
@@ -80,15 +81,15 @@ MAY: dict[Verb, frozenset[str]] = {
     Verb.TIMELINE: _TEAM,
     Verb.UPDATE: _TEAM,
     Verb.STAGE: _TEAM,
-    Verb.ASSESS: frozenset({PRIVACY, COUNSEL, COMMANDER}),
+    Verb.ASSESS: frozenset({PRIVACY_OFFICER, LEGAL_COUNSEL, COMMANDER}),
     Verb.SIGN: _OFFICERS,
     Verb.FACTS: _TEAM,
     Verb.OBLIGATIONS: _TEAM,
     Verb.SENT: _TEAM,
-    Verb.HOLD: frozenset({OFFICER, COUNSEL}),
-    Verb.WAIVE: frozenset({COUNSEL}),
-    Verb.DRAFT: frozenset({PRIVACY, COUNSEL, COMMUNICATIONS}),
-    Verb.APPROVE: frozenset({OFFICER, COUNSEL}),
+    Verb.HOLD: frozenset({OFFICER, LEGAL_COUNSEL}),
+    Verb.WAIVE: frozenset({LEGAL_COUNSEL}),
+    Verb.DRAFT: frozenset({PRIVACY_OFFICER, LEGAL_COUNSEL, COMMUNICATIONS}),
+    Verb.APPROVE: frozenset({OFFICER, LEGAL_COUNSEL}),
     Verb.REVIEW: _TEAM,
     Verb.ACKNOWLEDGE: frozenset({TEAM, OFFICER, LEADERSHIP}),
     Verb.CLOSE: frozenset({COMMANDER, OFFICER}),
@@ -104,8 +105,8 @@ MAY: dict[Verb, frozenset[str]] = {
 _SPOKEN = {
     TEAM: "the incident's response team",
     COMMANDER: "the incident commander",
-    PRIVACY: "the privacy officer",
-    COUNSEL: "legal counsel",
+    PRIVACY_OFFICER: "the privacy officer",
+    LEGAL_COUNSEL: "legal counsel",
     COMMUNICATIONS: "communications",
     OFFICER: "the officers",
     LEADERSHIP: "leadership",

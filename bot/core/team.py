@@ -5,7 +5,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-OFFICER_ROLES = ("security_officer", "privacy_officer")
+COMMANDER, SECURITY_OFFICER, PRIVACY_OFFICER, LEGAL_COUNSEL = (
+    "incident_commander",
+    "security_officer",
+    "privacy_officer",
+    "legal_counsel",
+)
+"""The roles that the program itself knows; all others are data alone."""
+OFFICER_ROLES = (SECURITY_OFFICER, PRIVACY_OFFICER)
 
 
 class PersonKind(StrEnum):

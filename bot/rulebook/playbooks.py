@@ -14,11 +14,11 @@ from bot.core.incident import Stage
 from bot.core.playbook import Deed, Playbook, PlaybookTask, Trap
 from bot.core.roles import Role
 from bot.core.targets import Target, TargetName
+from bot.core.team import COMMANDER
 from bot.core.triage import FALLBACK_CATEGORY, Fact, Severity
 from bot.rulebook.files import DataFault, Record, load_folder
 
 COMMON = "_common"
-COMMANDER = "incident_commander"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 24

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from bot.core.roles import Role, find_role
+from bot.core.team import COMMANDER, LEGAL_COUNSEL, PRIVACY_OFFICER, SECURITY_OFFICER
 from bot.rulebook.files import Record, load_record
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*")
 
 # Code names these: permissions, invitations and targets hang on them.
-NEEDED = ("incident_commander", "security_officer", "privacy_officer", "legal_counsel")
+NEEDED = (COMMANDER, SECURITY_OFFICER, PRIVACY_OFFICER, LEGAL_COUNSEL)
 
 
 def load(path: Path) -> dict[str, Role]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.core.incident import Incident, channel_name
 from bot.core.playbook import roles_to_invite
-from bot.core.team import PersonKind
+from bot.core.team import COMMANDER, PersonKind
 from bot.slack import effects
 from bot.slack.adoption import adopted
 from bot.slack.client import Refused, SlackTrouble, refusals
@@ -61,7 +61,7 @@ def first_invitees(sending: Sending, view: Any, incident: Incident) -> list[str]
     rulebook = sending.outside.rulebook
     roles = roles_to_invite(rulebook.playbooks[incident.category], rulebook.severities[incident.severity])
     roster = team.roster(view)
-    holders = [roster[role].user_id for role in ("incident_commander", *roles) if role in roster]
+    holders = [roster[role].user_id for role in (COMMANDER, *roles) if role in roster]
     return list(dict.fromkeys((*holders, *officers)))
 
 

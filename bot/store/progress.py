@@ -3,11 +3,10 @@
 from bot.core.closing import OwedNotice, Progress, Unmet, unmet
 from bot.core.incident import Incident
 from bot.core.owed import UNLOADED, Standing, called
+from bot.core.team import COMMANDER
 from bot.core.work import TaskStatus
 from bot.store import assessments, incidents, obligations, reviews, team, work
 from bot.store.session import View
-
-COMMANDER = "incident_commander"
 
 
 def what_is_missing(view: View, incident: Incident) -> Unmet:

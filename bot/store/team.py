@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 
 from bot.core.permissions import ANYONE, LEADERSHIP, OFFICER, REPORTER, TEAM
-from bot.core.team import OFFICER_ROLES, Assignment, Person, PersonKind, RosterEntry
+from bot.core.team import LEGAL_COUNSEL, OFFICER_ROLES, Assignment, Person, PersonKind, RosterEntry
 from bot.store.mapping import add, add_unless_known, change, first, to_core
 from bot.store.session import Loaded, Unit, View
 from bot.store.tables import IncidentRow, MemberRow, PersonRow, RoleAssignmentRow, RosterRow
@@ -35,7 +35,7 @@ def hats(
 
 def _standing_hats(view: View, user_id: str, leadership: Iterable[str]) -> frozenset[str]:
     roles = {entry.role for entry in roster(view).values() if user_id in (entry.user_id, entry.deputy_id)}
-    worn = {ANYONE} | (roles & {*OFFICER_ROLES, "legal_counsel"})
+    worn = {ANYONE} | (roles & {*OFFICER_ROLES, LEGAL_COUNSEL})
     worn |= {OFFICER} if roles & set(OFFICER_ROLES) else set()
     worn |= {LEADERSHIP} if user_id in set(leadership) else set()
     return frozenset(worn)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.core.annual import KIND, by_year, key_of
-from bot.core.owed import PRIVACY_OFFICER
+from bot.core.team import PRIVACY_OFFICER
 from bot.store import annual, subjects
 from bot.store.session import Unit, View
 

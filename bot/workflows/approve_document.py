@@ -2,14 +2,12 @@
 
 from bot.core.errors import NotFound
 from bot.core.letters import Draft, check_approval
-from bot.core.team import PersonKind
+from bot.core.team import LEGAL_COUNSEL, PersonKind
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import drafts, journal, team, work
 from bot.workflows.change import Change, changing
 from bot.workflows.draft_document import draw_again
-
-COUNSEL = "legal_counsel"
 
 
 def approve_document(desk: Desk, incident_id: str, draft_id: str, *, by: str, key: str) -> Draft:
@@ -36,7 +34,7 @@ def acting_counsel(change: Change) -> frozenset[str]:
     Empty: nobody does.
     """
     unit, incident_id = change.unit, change.incident.id
-    held, standing = team.holder(unit, incident_id, COUNSEL), team.roster(unit).get(COUNSEL)
+    held, standing = team.holder(unit, incident_id, LEGAL_COUNSEL), team.roster(unit).get(LEGAL_COUNSEL)
     acting = {*(held.acting(change.today) if held else ())}
     acting |= {user for user in (standing.user_id, standing.deputy_id) if user} if standing else set()
     return frozenset(user for user in acting if _may_act(change, user))

@@ -4,7 +4,7 @@ Called by the sweep a moment after the report; the incident row remembers that i
 """
 
 from bot.core.playbook import roles_to_invite, tasks_for
-from bot.core.team import OFFICER_ROLES
+from bot.core.team import COMMANDER, OFFICER_ROLES
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, outbox, team, work
@@ -13,8 +13,6 @@ from bot.workflows.call_out_of_band import call_for_report
 from bot.workflows.owe import begin_clocks
 from bot.workflows.targets import watch_targets
 from bot.workflows.watch_work import watch_task
-
-COMMANDER = "incident_commander"
 
 
 def prepare_incident(desk: Desk, incident_id: str) -> None:

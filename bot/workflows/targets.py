@@ -11,6 +11,7 @@ from bot.core.incident import Incident, State, asks_for_nothing, needs_no_determ
 from bot.core.law import Notice
 from bot.core.owed import Standing
 from bot.core.targets import TargetName, asks_for_updates
+from bot.core.team import COMMANDER, PRIVACY_OFFICER
 from bot.core.work import TaskStatus
 from bot.rulebook import Rulebook
 from bot.store import assessments, incidents, obligations, subjects, team, work
@@ -18,7 +19,6 @@ from bot.store.session import Unit, View
 from bot.workflows.post_update import UPDATE
 from bot.workflows.watch_work import step_of, unwatch_target, watch_target
 
-COMMANDER, PRIVACY_OFFICER = "incident_commander", "privacy_officer"
 _OF_ROLE = {COMMANDER: TargetName.COMMANDER_ASSIGNED, PRIVACY_OFFICER: TargetName.PRIVACY_OFFICER_TOLD}
 
 

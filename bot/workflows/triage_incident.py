@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.core.errors import FormErrors, TryAgain
 from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State, asks_for_nothing
 from bot.core.playbook import Deed, PlannedTask, roles_to_invite, tasks_for
-from bot.core.team import OFFICER_ROLES
+from bot.core.team import COMMANDER, OFFICER_ROLES, PRIVACY_OFFICER
 from bot.core.triage_answers import Triage, check, facts_after, suggestion_for
 from bot.core.work import Task, TaskStatus
 from bot.desk import Desk
@@ -22,7 +22,6 @@ from bot.workflows.settle_task import settle_by_deed
 from bot.workflows.targets import watch_targets
 from bot.workflows.watch_work import unwatch_task, watch_again, watch_task
 
-COMMANDER, PRIVACY_OFFICER = "incident_commander", "privacy_officer"
 _NOT_ASKED = "No longer asked for"
 
 

@@ -6,12 +6,11 @@ from datetime import datetime
 from bot.core.incident import Incident
 from bot.core.playbook import Playbook, PlaybookTask
 from bot.core.targets import ClockStart, TargetName, target_due_at, target_due_on
+from bot.core.team import COMMANDER
 from bot.core.work import Task, TaskStatus
 from bot.rulebook import Rulebook
 from bot.store import subjects
 from bot.store.session import Unit
-
-_WHO_ANSWERS = "incident_commander"
 
 
 def watch_target(
@@ -53,7 +52,7 @@ def watch_task(rulebook: Rulebook, unit: Unit, incident: Incident, task: Task) -
             kind="task",
             ref=task.id,
             ladder="task",
-            owner_role=task.role or _WHO_ANSWERS,
+            owner_role=task.role or COMMANDER,
             owner_id=task.owner_id,
             due_at=task.due_at,
         )

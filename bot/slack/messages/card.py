@@ -9,6 +9,7 @@ from bot.core.assessment import Assessment, Status, determination_of, newest_sig
 from bot.core.determination import Determination
 from bot.core.facts_entered import People
 from bot.core.incident import Incident, Stage, StageStatus, State
+from bot.core.team import COMMANDER
 from bot.core.words import capital
 from bot.core.work import Task, TaskStatus
 from bot.slack.messages.look import Look, message
@@ -77,7 +78,7 @@ class IncidentCard:
 def incident_card(look: Look) -> IncidentCard:
     """The incident as it stands now."""
     incident = look.incident
-    commander = team.holder(look.view, incident.id, "incident_commander")
+    commander = team.holder(look.view, incident.id, COMMANDER)
     open_tasks = [task for task in work.tasks(look.view, incident.id) if task.status is TaskStatus.OPEN]
     open_tasks.sort(key=lambda task: (task.due_at is None, task.due_at, task.number))
     records = incidents.stages(look.view, incident.id).values()

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.team import Assignment
+from bot.core.team import COMMANDER, Assignment
 from bot.core.work import TaskStatus
 from bot.slack.messages.look import Look, message
 from bot.slack.sending import NotNeeded
 from bot.store import team, work
-
-_COMMANDER = "incident_commander"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +46,7 @@ def role_given(look: Look) -> RoleGiven:
         duty=role.duty,
         by=str(look.facts["by"]),
         channel_id=incident.channel_id,
-        to_triage=role.slug == _COMMANDER and incident.triaged_at is None,
+        to_triage=role.slug == COMMANDER and incident.triaged_at is None,
         open_tasks=len(theirs),
         first_due_at=min((task.due_at for task in theirs if task.due_at is not None), default=None),
         zone=look.zone,

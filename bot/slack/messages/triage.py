@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.incident import Outcome
+from bot.core.team import PRIVACY_OFFICER
 from bot.slack.messages.look import Look, message
 from bot.store import incidents, team
 
@@ -30,7 +31,7 @@ class Triaged:
 def incident_triaged(look: Look) -> Triaged:
     """Told to the channel; with it the privacy officer is told."""
     incident = look.incident
-    officer = team.holder(look.view, incident.id, "privacy_officer")
+    officer = team.holder(look.view, incident.id, PRIVACY_OFFICER)
     return Triaged(
         incident_id=incident.id,
         number=incident.number,
