@@ -25,10 +25,12 @@ from bot.slack.people import kind_in
 from bot.slack.render import Renderer
 from bot.store import backups, journal, reseal, schema
 from bot.store.session import Store
+from bot.store.sole_process import refuse_where_it_is_gone
 
 MANIFEST = serve.ROOT / "manifest.yaml"
 _MOST_SKEW = timedelta(seconds=60)
 _PORT_SECONDS = 2.0
+_LEAST_ROOM_BYTES = 1_000_000
 _IS = {
     PersonKind.GUEST: "a guest",
     PersonKind.BOT: "a bot",
@@ -141,6 +143,7 @@ def _record_faults(chosen: settings.Settings) -> Iterator[str]:
         if chosen.database_url.startswith("sqlite"):
             file = backups.file_of(chosen.database_url)
             _try_to_write(file.parent)
+            refuse_where_it_is_gone(chosen.database_url)
             if not file.exists():
                 return
         with serve.open_store(chosen, Clock(), as_it_is=True) as store:
@@ -161,8 +164,9 @@ def _record_faults(chosen: settings.Settings) -> Iterator[str]:
 def _try_to_write(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
+        with TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(_LEAST_ROOM_BYTES))
+            trial.flush()
     except OSError as error:
         raise UserError(
             f"The folder {folder} of DATABASE_URL cannot be written: {error.strerror}. SQLite needs to write there."

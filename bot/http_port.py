@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.core.errors import UserError
+from bot.core.errors import TryAgain, UserError
 from bot.desk import Desk
 from bot.figures import CONTENT_TYPE
 from bot.store import choices, digests, outbox, subjects
@@ -82,7 +82,7 @@ class HttpPort:
         """Ready: the record can be read, and Slack reaches us."""
         try:
             owed = await run_in_threadpool(self._owed)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TryAgain):
             return JSONResponse({"ready": False, "because": "the record cannot be read"}, status_code=503)
         if not self._connected():
             return JSONResponse({"ready": False, "because": "there is no connection to Slack"}, status_code=503)
@@ -92,7 +92,7 @@ class HttpPort:
         """Figures for Prometheus. What is counted in memory is given even where the record cannot be read."""
         try:
             found = await run_in_threadpool(self._from_the_record)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TryAgain):
             found = {}
         pulse, now = self._desk.pulse, self._desk.clock.machine_now()
         content = self._desk.figures.shown(

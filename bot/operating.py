@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -45,8 +46,11 @@ def backup(arguments: list[str]) -> int:
         raise UserError(_on_postgresql(chosen, target))
     clock = _clock(chosen)
     backup_at = backups.take(chosen.database_url, target, serve.cipher(chosen), clock)
-    with serve.open_store(chosen, clock, as_it_is=True) as store, store.patiently(), store.writing() as unit:
-        journal.append(unit, "backup.made", actor=None, subject={"as_of": backup_at})
+    try:
+        with serve.open_store(chosen, clock, as_it_is=True) as store, store.patiently(), store.writing() as unit:
+            journal.append(unit, "backup.made", actor=None, subject={"as_of": backup_at})
+    except UserError as hindrance:  # a backup is most wanted where nothing can be written any more
+        print(f"The backup is whole, but the journal could not note it. {hindrance}", file=sys.stderr)
     print(f"{target} holds the record as of {backup_at:%Y-%m-%d %H:%M:%S} UTC, {target.stat().st_size:,} bytes.")
     print("It is worth nothing without DATA_KEYS, and those nothing without it: keep them in two places.")
     return 0

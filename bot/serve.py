@@ -31,7 +31,7 @@ from bot.store import epochs, identity, journal, outbox, schema
 from bot.store.sealing import Cipher
 from bot.store.seats import seated
 from bot.store.session import Store, open_engine
-from bot.store.sole_process import alone_on
+from bot.store.sole_process import alone_on, leave_a_trace, refuse_where_it_is_gone
 from bot.ticker import Ticker
 from bot.workflows.know_keys import know_keys
 from bot.workflows.set_up import set_up
@@ -130,6 +130,7 @@ def run(settings: Settings, *, until_input_ends: bool = False) -> None:
         threading.Thread(target=_read_to_the_end, args=(stop,), name="input", daemon=True).start()
     with alone_on(settings.database_url), seated(settings.database_url):
         service = Service(settings)
+        leave_a_trace(settings.database_url)
         service.start()
         stop.wait()
         log.info("stopping")
@@ -185,6 +186,7 @@ def open_store(settings: Settings, clock: Clock, *, as_it_is: bool = False) -> S
     `as_it_is`: nor is an SQLite record that an older program may be working on just now, only a new one is made.
     Raises UserError where it cannot be opened, is of another schema, or was sealed with keys that we do not have.
     """
+    refuse_where_it_is_gone(settings.database_url)
     with _database_in_sentences():
         store = Store(settings.database_url, cipher(settings), clock)
         found = schema.problems(store.engine)
@@ -234,8 +236,8 @@ def outside(desk: Desk) -> Outside:
 
 def _without_secrets(error: Exception) -> str:
     """What the driver says, which may name host and user, but never what stands in the URL."""
-    said = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-    return " ".join(said.split())
+    said = " ".join((str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__).split())
+    return f"{said} (a full disk, perhaps)" if said == "disk I/O error" else said
 
 
 def cipher(settings: Settings) -> Cipher:

@@ -20,6 +20,7 @@ from bot.store.sole_process import alone_on
 from tests.conftest import LEADER, SECURITY, House
 from tests.fakes import StillClock
 from tests.practising import report_to, start_house
+from tests.stranger import as_a_stranger
 
 KEY = new_key()
 
@@ -172,6 +173,52 @@ def test_a_backup_overwrites_nothing(start, tmp_path, capsys):
 
     assert (tmp_path / "copy.db").read_text() == "something else"
     assert "overwrites nothing" in capsys.readouterr().err
+
+
+def test_what_a_lost_record_left_beside_it_is_never_taken_for_the_restored_ones(start, url, tmp_path):
+    record, left = tmp_path / "incidents.db", tmp_path / "incidents.db-wal"
+    house = start()
+    main(["backup", str(tmp_path / "copy.db")])
+    for _ in range(200):
+        with house.desk.store.writing() as unit:
+            journal.append(unit, "thing", actor=None)
+    hot = left.read_bytes()
+    house.desk.store.close()
+    record.unlink()
+    left.write_bytes(hot)
+
+    assert main(["restore", str(tmp_path / "copy.db")]) == 0
+
+    assert main(["verify"]) == 0
+    with closing(sqlite3.connect(record)) as restored:
+        assert restored.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert restored.execute("SELECT count(*) FROM journal WHERE chain = 'organisation'").fetchone()[0] < 200
+
+
+def test_a_backup_is_whole_where_the_journal_cannot_note_it(url, tmp_path, capsys):
+    (tmp_path / "incidents.db").chmod(0o444)
+    (tmp_path / "copies").mkdir(mode=0o777)
+    (tmp_path / "copies").chmod(0o777)
+    tmp_path.chmod(0o777)
+
+    with as_a_stranger(tmp_path):
+        code = main(["backup", str(tmp_path / "copies" / "copy.db")])
+
+    said = capsys.readouterr()
+    assert (code, "holds the record as of" in said.out) == (0, True)
+    assert said.err.startswith("The backup is whole, but the journal could not note it. The record cannot be written")
+
+
+def test_a_record_of_another_program_is_backed_up_by_that_one(url, tmp_path, capsys):
+    for schema_then in ("0001", "0999"):
+        with closing(sqlite3.connect(tmp_path / "incidents.db")) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", [schema_then])
+            connection.commit()
+
+        assert main(["backup", str(tmp_path / "copy.db")]) == 2
+
+        assert "make the backup with that one" in capsys.readouterr().err
+        assert not list(tmp_path.glob("copy.db*"))
 
 
 def test_restoring_while_the_bot_runs_is_refused(start, url, tmp_path, capsys):

@@ -79,13 +79,11 @@ def put_in_place(staged: Store, database_url: str) -> Path | None:
     copy, record, now = Path(str(staged.engine.url.database)), file_of(database_url), staged.clock.machine_now()
     staged.close()
     _fold(copy)
-    before = None
-    if record.exists():
-        before = _beside(record, f".before-restore-{now:%Y%m%dT%H%M%SZ}")
-        _set_aside(record, before)
+    before = _beside(record, f".before-restore-{now:%Y%m%dT%H%M%SZ}")
+    _set_aside(record, before)
     copy.rename(record)
     _sync(record.parent)
-    return before
+    return before if before.exists() else None
 
 
 def discard(path: Path) -> None:
@@ -117,7 +115,10 @@ def _fold(path: Path) -> None:
 
 
 def _set_aside(record: Path, before: Path) -> None:
-    """Even a record that is damaged, with everything SQLite keeps beside it, moves as it is."""
+    """Even a record that is damaged, with everything SQLite keeps beside it, moves as it is.
+
+    Where the record is gone and what was beside it is not, that goes too: SQLite would take it for the new one's.
+    """
     for suffix in ("", "-wal", "-shm"):
         part = _beside(record, suffix)
         if part.exists():

@@ -31,6 +31,7 @@ _CUT_OFF = (
     "The record was cut off just as this was being saved: it may be kept or not. A form can be sent again, for it is "
     "kept once; after a command, look first."
 )
+_GONE = "The record's file is not where it was. Nothing was saved. Please tell whoever runs the bot."
 _BY_WORD = {"disk is full": _FULL, "no space left": _FULL, "readonly": _READ_ONLY, "read-only": _READ_ONLY}
 
 
@@ -94,6 +95,8 @@ class Store:
         self.clock = clock
         self._lock = threading.Lock() if self.engine.dialect.name == "sqlite" else None
         self._inside = threading.local()
+        self._file = _file_of(self.engine)
+        self._known: tuple[int, int] | None = None
         self._on_told: list[Callable[[], None]] = []
         self._on_due: list[Callable[[], None]] = []
 
@@ -156,11 +159,21 @@ class Store:
     def _once(self) -> Iterator[None]:
         if getattr(self._inside, "open", False):
             raise RuntimeError("a transaction within a transaction")
+        self._look_where_it_was()
         self._inside.open = True
         try:
             yield
         finally:
             self._inside.open = False
+
+    def _look_where_it_was(self) -> None:
+        """SQLite goes on for long with a file that was deleted or moved: what is written to it then is lost."""
+        if self._file is None:
+            return
+        found = _which(self._file)
+        self._known = self._known or found
+        if found != self._known:
+            raise TryAgain(_GONE)
 
     def _engine(self) -> Engine:
         """On SQLite another process (a backup, a new sealing of keys) may hold the record for a moment."""
@@ -178,6 +191,21 @@ class Store:
             yield
         finally:
             self._lock.release()
+
+
+def _file_of(engine: Engine) -> Path | None:
+    """Where an SQLite record is; None for one in memory and for PostgreSQL."""
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(name) if name and name != ":memory:" else None
+
+
+def _which(file: Path) -> tuple[int, int] | None:
+    """Which file it is, whatever its name; None where there is none."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _hindrance(error: DBAPIError) -> str | None:

@@ -98,3 +98,24 @@ def test_a_read_only_file_is_refused_in_a_sentence(read_only_folder: Path):
             journal.append(unit, "thing", actor=None)
         with pytest.raises(UserError, match="DATABASE_URL"):
             open_store(settings(database_url=url), Clock())
+
+
+def test_a_file_that_was_moved_while_the_bot_runs_is_neither_read_nor_written_nor_made_anew(tmp_path: Path):
+    file, elsewhere = tmp_path / "incidents.db", tmp_path / "elsewhere.db"
+    with Store(f"sqlite:///{file}", Cipher([new_key()]), Clock()) as store:
+        schema.migrate(store.engine)
+        with store.writing() as unit:
+            journal.append(unit, "thing", actor=None)
+        file.rename(elsewhere)
+
+        with pytest.raises(TryAgain, match=r"not where it was\. Nothing was saved"), store.writing():
+            pass
+        with pytest.raises(TryAgain, match="not where it was"), store.reading():
+            pass
+        file.touch()
+        with pytest.raises(TryAgain, match="not where it was"), store.writing():
+            pass
+
+        elsewhere.rename(file)
+        with store.reading() as view:
+            assert journal.chains(view)
