@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 _OURS = "bot"
-_FIELDS = ("reference", "effect", "error", "outbox_id", "incident", "count", "seconds", "problem", "url")
+_FIELDS = (
+    "reference", "effect", "error", "outbox_id", "incident_id", "subject_id", "part", "event", "problem", "url",
+)  # fmt: skip
 _FOREIGN = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "sqlalchemy", "alembic")
 
 

@@ -11,6 +11,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.core.errors import TryAgain
 from bot.desk import Desk
 from bot.workflows.heartbeat import Heartbeat
 from bot.workflows.sweep import sweep
@@ -66,6 +67,9 @@ class Ticker:
                     sweep(self._desk)
                 self._desk.pulse.swept_at = self._desk.clock.machine_now()
                 self._heartbeat.ping()
+            except TryAgain as hindrance:  # its sentence is one of ours
+                self._desk.pulse.failed_at = self._desk.clock.machine_now()
+                log.error("a sweep has to wait", extra={"problem": str(hindrance)})
             except Exception:  # the heartbeat outlives any one sweep; what failed is still due at the next
                 self._desk.pulse.failed_at = self._desk.clock.machine_now()
                 log.exception("a sweep failed")

@@ -1,12 +1,16 @@
 """Logs hold no bodies: not ours, not Bolt's, not the SDK's, whatever level they speak at."""
 
+import ast
 import json
 import logging
+from pathlib import Path
 
 import pytest
 
-from bot.logs import JsonLines
+from bot.logs import _FIELDS, JsonLines
 from tests.tour.words import CANARY
+
+ROOT = Path(__file__).parent.parent
 
 
 def line(record: logging.LogRecord) -> dict[str, str]:
@@ -46,3 +50,16 @@ def test_an_exception_tells_its_kind_and_never_its_words():
 
     assert found["exception"] == "ValueError"
     assert CANARY not in json.dumps(found)
+
+
+def test_every_field_that_we_log_is_an_allowed_one():
+    calls = (
+        node
+        for path in (*ROOT.glob("bot/**/*.py"), *ROOT.glob("handlers/**/*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.")
+    )
+    extras = (keyword.value for call in calls for keyword in call.keywords if keyword.arg == "extra")
+    logged = {ast.literal_eval(key) for extra in extras if isinstance(extra, ast.Dict) for key in extra.keys if key}
+
+    assert logged == set(_FIELDS)

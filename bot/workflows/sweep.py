@@ -60,8 +60,8 @@ def sweep(desk: Desk) -> None:
 def _attempt(failed: list[str], part: str, work: Callable[..., None], *arguments: Any, **named: Any) -> None:
     try:
         work(*arguments, **named)
-    except TryAgain:
-        log.warning("the record was busy", extra={"part": part})
+    except TryAgain as hindrance:  # its sentence is one of ours
+        log.warning("a part of the sweep has to wait", extra={"part": part, "problem": str(hindrance)})
         failed.append(part)
     except Exception:  # the other parts are still to do; what failed is still due
         log.exception("a part of the sweep failed", extra={"part": part})
