@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
+from bot.core.playbook import PlannedTask
 from bot.core.work import CorrectiveAction, Task, TaskStatus, TimelineEvent
 from bot.store.mapping import add, add_many, change, first, to_core
 from bot.store.session import Unit, View
@@ -24,6 +25,18 @@ def add_tasks(unit: Unit, incident_id: str, new: Sequence[dict[str, Any]]) -> Se
     add_many(unit, TaskRow, rows)
     numbers = (rows[0]["number"], rows[-1]["number"]) if rows else (1, 0)
     return [task for task in tasks(unit, incident_id) if numbers[0] <= task.number <= numbers[1]]
+
+
+def add_planned(unit: Unit, incident_id: str, planned: Sequence[PlannedTask]) -> Sequence[Task]:
+    """Number and keep steps of a playbook, in order."""
+    rows = [
+        {
+            "key": task.key, "text": task.text, "role": task.role, "stage": task.stage.value,
+            "required": task.required, "due_at": task.due_at,
+        }
+        for task in planned
+    ]  # fmt: skip
+    return add_tasks(unit, incident_id, rows)
 
 
 def tasks(view: View, incident_id: str) -> Sequence[Task]:

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from bot.core.errors import FormErrors, TryAgain
 from bot.core.incident import Incident, Outcome, Stage, StageRecord, StageStatus, State, asks_for_nothing
-from bot.core.playbook import Deed, PlannedTask, roles_to_invite, tasks_for
-from bot.core.team import COMMANDER, OFFICER_ROLES, PRIVACY_OFFICER
+from bot.core.playbook import Deed, tasks_for
+from bot.core.team import PRIVACY_OFFICER
 from bot.core.triage_answers import Triage, check, facts_after, suggestion_for
 from bot.core.work import Task, TaskStatus
 from bot.desk import Desk
 from bot.slack import effects
 from bot.store import incidents, journal, subjects, team, work
 from bot.workflows.change import Change, changing
+from bot.workflows.follow_playbook import fill_roles, list_steps
 from bot.workflows.hold_channels import decide_on_channel
 from bot.workflows.owe import Cause, recalculate
 from bot.workflows.reporter import tell_reporter
@@ -46,7 +47,7 @@ def triage_incident(desk: Desk, incident_id: str, triage: Triage, *, by: str, ke
         if _in_the_topic(before) != _in_the_topic(after):
             change.tell(effects.set_topic(after))
         decide_on_channel(change, after)
-        _bring_in_roles(desk, change, after)
+        _bring_in_roles(change, after)
         _tick_off(change, by)
         if asks_for_nothing(after):
             _let_go(desk, change, after, by)
@@ -148,10 +149,8 @@ def _plan_again(desk: Desk, change: Change, incident: Incident, by: str) -> None
     _waive(change, gone, by, f"{_NOT_ASKED}, by kind and severity: {playbook.title}.")
     _list_again(desk, change, [listed[key] for key in planned if key in listed])
     missing = [task for key, task in planned.items() if key not in listed]
-    for task in work.add_tasks(unit, incident.id, [_row(task) for task in missing]):
+    for task in list_steps(unit, incident, rulebook, missing):
         watch_task(rulebook, unit, incident, task)
-    subject = {"playbook": playbook.slug, "rules": rulebook.version, "tasks": [task.key for task in missing]}
-    journal.append(unit, "tasks.listed", actor=None, chain=incident.id, subject=subject)
 
 
 def _let_go(desk: Desk, change: Change, incident: Incident, by: str) -> None:
@@ -184,31 +183,9 @@ def _list_again(desk: Desk, change: Change, tasks: list[Task]) -> None:
             watch_again(desk.rulebook, change.unit, change.incident, replace(task, status=TaskStatus.OPEN))
 
 
-def _row(task: PlannedTask) -> dict[str, object]:
-    return {
-        "key": task.key, "text": task.text, "role": task.role, "stage": task.stage.value,
-        "required": task.required, "due_at": task.due_at,
-    }  # fmt: skip
-
-
-def _bring_in_roles(desk: Desk, change: Change, incident: Incident) -> None:
+def _bring_in_roles(change: Change, incident: Incident) -> None:
     """The roster's people for this kind and severity, unless one of the team may be involved: then officers decide."""
-    if incident.team_member_involved == "yes":
-        return
-    unit, rulebook = change.unit, desk.rulebook
-    playbook, severity = rulebook.playbooks[incident.category], rulebook.severities[incident.severity]
-    wanted = (COMMANDER, *OFFICER_ROLES, *roles_to_invite(playbook, severity))
-    held = {assignment.role for assignment in team.assignments(unit, incident.id)}
-    roster, filled = team.roster(unit), {}
-    for role in dict.fromkeys(wanted):
-        if role in held or role not in roster or team.is_excluded(unit, incident.id, roster[role].user_id):
-            continue
-        filled[role] = roster[role].user_id
-        team.assign(unit, incident.id, role, filled[role], assigned_by="roster")
-    if not filled:
-        return
-    for assignment in team.assignments(unit, incident.id):
-        if assignment.role in filled and roster[assignment.role].deputy_id is not None:
-            team.set_deputy(unit, assignment, roster[assignment.role].deputy_id, None)
-    journal.append(unit, "roles.filled_from_roster", actor=None, chain=incident.id, subject=filled)
-    change.tell(effects.invite(incident, list(dict.fromkeys(filled.values()))))
+    if incident.team_member_involved != "yes":
+        came = fill_roles(change.unit, incident, change.desk.rulebook)
+        if came:
+            change.tell(effects.invite(incident, list(dict.fromkeys(came.values()))))

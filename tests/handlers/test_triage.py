@@ -221,6 +221,21 @@ def test_a_graver_severity_brings_in_the_people_it_asks_for(house: House):
     assert "SEV1" in house.slack.called("conversations.setTopic")[-1]["topic"]
 
 
+def test_a_deputy_who_was_shut_out_does_not_come_in_with_the_role(house: House):
+    roster(house, incident_commander=COMMANDER)
+    with house.desk.store.writing() as unit:
+        team.set_roster(unit, "it_lead", IT, NURSE, "test")
+    incident_id, _ = house.open_incident(category="misdirected-mail")
+    with house.desk.store.writing(incident_id) as unit:
+        team.exclude(unit, incident_id, NURSE, SECURITY, "for the test")
+
+    decide(house, incident_id, kind={"category": "ransomware"}, user=COMMANDER)
+
+    with house.desk.store.reading() as view:
+        held = team.holder(view, incident_id, "it_lead")
+    assert (held.user_id, held.deputy_id) == (IT, None)
+
+
 def test_nobody_is_brought_in_where_one_of_the_team_may_be_involved(house: House):
     roster(house, it_lead=IT, incident_commander=COMMANDER)
     incident_id, _ = house.open_incident(team_member_involved="yes")
