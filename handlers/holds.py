@@ -37,7 +37,7 @@ def submit(asking: Asking) -> View:
     carried, stated = Carried.of(asking.view or {}), hold.parse(asking.view or {})
     foreseen = foresee_statement(desk, incident_id, stated, key=asking.key)
     if _is_news(foreseen, carried):
-        words = _said(asking, "delay_foreseen", foreseen, withdraws=False)
+        words = _foreseen(asking, foreseen, withdraws=False)
         return hold.build_seen(stated, words, foreseen.mark, carried)
     outcome = record_delay(desk, incident_id, stated, by=asking.user_id, key=asking.key)
     return _saved(asking, outcome, withdraws=False)
@@ -58,7 +58,7 @@ def submit_withdrawal(asking: Asking) -> View:
     carried, entered = Carried.of(asking.view or {}), hold_withdrawal.parse(asking.view or {})
     foreseen = foresee_withdrawal(desk, incident_id, entered.delay_id, entered.because, key=asking.key)
     if _is_news(foreseen, carried):
-        words = _said(asking, "delay_foreseen", foreseen, withdraws=True)
+        words = _foreseen(asking, foreseen, withdraws=True)
         return hold_withdrawal.build_seen(_counting(asking), entered, words, foreseen.mark, carried)
     outcome = withdraw_delay(
         desk, incident_id, entered.delay_id, entered.because, by=asking.user_id, key=asking.key
@@ -86,14 +86,19 @@ def _is_news(foreseen: Outcome | None, carried: Carried) -> TypeGuard[Outcome]:
     return foreseen is not None and foreseen.mark != carried.extra.get(hold.SEEN)
 
 
+def _foreseen(asking: Asking, outcome: Outcome, *, withdraws: bool) -> list[Block]:
+    return asking.desk.renderer.form("delay_foreseen", _in_words(asking, outcome, withdraws=withdraws))
+
+
 def _saved(asking: Asking, outcome: Outcome, *, withdraws: bool) -> View:
     differs = outcome.mark != Carried.of(asking.view or {}).extra.get(hold.SEEN)
-    blocks = _said(asking, "delay_saved", outcome, withdraws=withdraws, differs=differs)
+    words = _in_words(asking, outcome, withdraws=withdraws, differs=differs)
+    blocks = asking.desk.renderer.form("delay_saved", words)
     return modal("delay_saved", "Law-enforcement delay", blocks, Carried(incident_id=asking.incident.id))
 
 
-def _said(asking: Asking, template: str, outcome: Outcome, *, withdraws: bool, differs: bool = False) -> list[Block]:
-    facts = OutcomeWords(
+def _in_words(asking: Asking, outcome: Outcome, *, withdraws: bool, differs: bool = False) -> OutcomeWords:
+    return OutcomeWords(
         incident_id=asking.incident.id,
         withdraws=withdraws,
         differs=differs,
@@ -101,7 +106,6 @@ def _said(asking: Asking, template: str, outcome: Outcome, *, withdraws: bool, d
         moves=look_up(asking, lambda look: moves_in_words(look, outcome.moves[:MOST_MOVES])),
         more=max(0, len(outcome.moves) - MOST_MOVES),
     )
-    return asking.desk.renderer.form(template, facts)
 
 
 def _counting(asking: Asking) -> list[Delay]:
