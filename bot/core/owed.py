@@ -7,7 +7,7 @@ unless it has grown since; one that is no longer owed is never dropped, it says 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -269,11 +269,7 @@ def _told_apart(duties: Sequence[Duty]) -> Iterator[Duty]:
     for duty in duties:
         seen[duty.key] = seen.get(duty.key, 0) + 1
         number = seen[duty.key]
-        yield duty if number == 1 else _renamed(duty, f"{duty.key}.{number}")
-
-
-def _renamed(duty: Duty, key: str) -> Duty:
-    return Duty(**{**vars(duty), "key": key})
+        yield duty if number == 1 else replace(duty, key=f"{duty.key}.{number}")
 
 
 def _lapsed(old: Obligation, gone: str) -> Duty:

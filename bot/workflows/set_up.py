@@ -1,6 +1,6 @@
 """The first start: the organisation's legal entity and its officers, from the settings."""
 
-from bot.core.team import PersonKind
+from bot.core.team import PRIVACY_OFFICER, SECURITY_OFFICER, PersonKind
 from bot.desk import Desk
 from bot.slack.people import kind_of
 from bot.store import incidents, journal, team
@@ -9,7 +9,7 @@ from bot.store import incidents, journal, team
 def set_up(desk: Desk) -> None:
     """Make sure there is an entity and that both officer roles are held. Changes nothing that was set since."""
     settings = desk.settings
-    named = {"security_officer": settings.security_officer, "privacy_officer": settings.privacy_officer}
+    named = {SECURITY_OFFICER: settings.security_officer, PRIVACY_OFFICER: settings.privacy_officer}
     with desk.store.reading() as view:
         has_entity, roster = incidents.first_entity(view) is not None, team.roster(view)
         unknown = [user for user in named.values() if team.get_person(view, user) is None]
