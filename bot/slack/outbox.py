@@ -40,6 +40,7 @@ _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
 _LOCKED_OUT_WAIT = timedelta(minutes=1)
 _COURTESY_LIVES = timedelta(minutes=1)
 _BUG_ATTEMPTS = 5
+_STUCK_AFTER = timedelta(hours=2)  # a person may have to look at what is in the way
 
 log = logging.getLogger("bot.outbox")
 
@@ -124,9 +125,7 @@ class Worker:
 def perform(outside: Outside, owed: Owed) -> None:
     """Do one claimed effect and keep what came of it."""
     spec, sending = EFFECTS[owed.effect], Sending(owed=owed, outside=outside)
-    if spec.kind is Kind.COURTESY and (
-        owed.uncertain or outside.clock.machine_now() > owed.created_at + _COURTESY_LIVES
-    ):
+    if _is_pointless(spec, sending):
         return _give_up(sending, RowState.DROPPED, "too late")
     try:
         _finish(spec, sending, _result(spec, sending))
@@ -149,6 +148,14 @@ def perform(outside: Outside, owed: Owed) -> None:
             _give_up(sending, RowState.PARKED, type(bug).__name__)
         else:
             _put_off(sending, type(bug).__name__, uncertain=True)
+
+
+def _is_pointless(spec: EffectSpec, sending: Sending) -> bool:
+    """A courtesy that could not be done at once; word that something is stuck, which got stuck itself."""
+    owed, now = sending.owed, sending.outside.clock.machine_now()
+    if spec.kind is Kind.COURTESY:
+        return owed.uncertain or now > owed.created_at + _COURTESY_LIVES
+    return owed.attempts > 1 and bool((owed.args.get("facts") or {}).get("is_waiting"))
 
 
 def _result(spec: EffectSpec, sending: Sending) -> Result:
@@ -207,6 +214,8 @@ def _put_off(sending: Sending, error: str, *, uncertain: bool) -> None:
     wait = min(_FIRST_WAIT * 2 ** min(sending.owed.attempts - 1, 10), _LONGEST_WAIT)
     with sending.outside.store.writing() as unit:
         outbox.put_off(unit, sending.owed, until=unit.machine_at + wait, error=error, uncertain=uncertain)
+        if unit.machine_at - sending.owed.first_attempt_at > _STUCK_AFTER:
+            _tell_officers(unit, sending.owed, error, is_waiting=True)
 
 
 def _skip(sending: Sending, why: str) -> None:

@@ -282,6 +282,13 @@ def waiting_errors(view: View) -> Sequence[str]:
     return list(view.rows(statement.distinct()))
 
 
+def is_stuck(view: View, effect: str, error: str) -> bool:
+    """Whether an effect of this name waits because of this error; what is to tell officers of it does not count."""
+    waiting = (col(OutboxRow.state) == RowState.PENDING, col(OutboxRow.effect) == effect)
+    rows = view.rows(select(OutboxRow.args).where(*waiting, col(OutboxRow.last_error) == error))  # type: ignore[call-overload]
+    return any(args.get("message") != "parked" for args in rows)
+
+
 def something_due(view: View, now: datetime) -> bool:
     """Whether a claim would find anything."""
     due = _BY_ANOTHER_WAY_DUE if rate_budgets.is_shut(view, now) else _SOMETHING_DUE

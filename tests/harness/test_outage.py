@@ -55,6 +55,27 @@ def test_what_slack_refuses_is_told_once_and_done_once_an_officer_tries_it_again
     assert toll(house, Expected(incidents=1)).sentences == ()
 
 
+def test_what_does_not_get_through_for_hours_is_told_once_and_still_done_once(house: House):
+    house.report(still_happening="no")
+    misbehaving(house, "http_500", method="bookmarks.add", hours=5)
+
+    settle_for_hours(house)
+
+    told = [one for one in house.slack.said() if "does not get through" in one]
+    assert len(told) == 2 and "bookmarks.add" in told[0]
+    assert toll(house, Expected(incidents=1)).sentences == ()
+
+
+def test_what_got_through_before_anybody_could_be_told_is_told_to_nobody(house: House):
+    house.report(still_happening="no")
+    misbehaving(house, "reset_before", hours=5)
+
+    settle_for_hours(house)
+
+    assert not [one for one in house.slack.said() if "does not get through" in one]
+    assert toll(house, Expected(incidents=1)).sentences == ()
+
+
 def told_of_a_refusal(house: House) -> Counter[str]:
     """How many direct messages say that Slack refused something, by where they are."""
     channels = house.slack.practice.workspace.channels.values()

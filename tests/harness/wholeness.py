@@ -21,8 +21,8 @@ from tests.harness.workspace import WorkspaceSlack
 
 REPEATED = "(Possibly repeated)"
 _BY_MAIL = {name for name, spec in EFFECTS.items() if spec.kind is Kind.OUTSIDE}
-# One rung after another may ring below the same message of a day, with the same words.
-_MAY_COME_AGAIN = ("reminder_added",)
+# One rung after another may ring below the same message of a day, with the same words; what is refused, once a day.
+_MAY_COME_AGAIN = ("reminder_added", "parked")
 
 
 @dataclass(frozen=True, kw_only=True)

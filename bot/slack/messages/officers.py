@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from bot.slack.messages.look import Look, message
+from bot.slack.sending import NotNeeded
+from bot.store import outbox
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parked:
-    """An effect that Slack refuses. `error` is Slack's own word; `is_waiting`: it is tried again by itself."""
+    """An effect that Slack refuses, in Slack's own word; or that does not get through and is tried again by itself."""
 
     effect: str
     error: str
@@ -16,9 +18,12 @@ class Parked:
 
 @message
 def parked(look: Look) -> Parked:
-    """Told once per effect, error and day."""
+    """Told once per effect, error and day; what has got through by now is not told."""
     effect, error = str(look.facts["effect"]).replace("_", " "), str(look.facts["error"])
-    return Parked(effect=effect, error=error, is_waiting=bool(look.facts.get("is_waiting")))
+    is_waiting = bool(look.facts.get("is_waiting"))
+    if is_waiting and not outbox.is_stuck(look.view, str(look.facts["effect"]), error):
+        raise NotNeeded("it got through meanwhile")
+    return Parked(effect=effect, error=error, is_waiting=is_waiting)
 
 
 @dataclass(frozen=True, kw_only=True)
