@@ -90,6 +90,22 @@ def test_a_moved_date_starts_a_fresh_ladder():
     assert rung_key(moved, "3_days_before") not in sent
 
 
+def test_a_moved_date_starts_a_fresh_ladder_even_when_every_rung_of_the_old_one_was_sent():
+    names = [*(f"{days}_days_before" for days in (30, 14, 7, 3)), "1_day_before", "on_the_day", "overdue+1"]
+    sent = {rung_key(LETTERS, name) for name in names}
+    moved = replace(LETTERS, due_on=date(2026, 7, 31), set_at=utc(6, 17, 20))
+
+    told, now = [], utc(6, 17, 20)
+    while now < utc(8, 1, 14):
+        verdict = check(moved, LEGAL, sent, now)
+        if verdict.to_send is not None:
+            told.append(verdict.to_send.name)
+            sent.add(rung_key(moved, verdict.to_send.name))
+        now = verdict.look_again_at
+
+    assert told == names
+
+
 # A bot that slept
 
 

@@ -107,6 +107,17 @@ def test_on_the_app_home_and_from_the_shortcuts_a_form_says_it(house: House, pre
     assert house.opened()["type"] == "modal"
 
 
+@pytest.mark.parametrize("code", ["expired_trigger_id", "exchanged_trigger_id"])
+def test_a_form_that_came_too_late_to_be_shown_is_said_in_the_answer_to_the_command(house: House, code: str):
+    house.slack.troubles["views.open"] = [Refused("views.open", code)]
+
+    late = house.reply(NURSE, "report")
+    house.command(NURSE, "report")
+
+    assert late == "Slack waited too long to open the form. Please try once more."
+    assert house.opened()["callback_id"] == "report"
+
+
 def test_where_slack_does_not_even_show_that_nothing_more_is_tried(house: House):
     house.slack.troubles["views.open"] = [Refused("views.open", "expired_trigger_id")]
 

@@ -182,6 +182,25 @@ def test_many_claimants_share_the_work_and_nothing_is_taken_twice(either_store: 
     assert sorted(taken) == list(range(40))
 
 
+def test_claimants_at_the_same_time_draw_on_one_rate_together(either_store: Store):
+    rates = {"post": Rate(every=timedelta(hours=1), burst=5)}
+    queue(either_store, *(Effect(name="post", budget="post:C1") for _ in range(20)))
+    taken: list[outbox.Owed] = []
+
+    def work() -> None:
+        with either_store.patiently():
+            while claimed := claim(either_store, rates, limit=1):
+                taken.extend(claimed)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(taken) == len({owed.id for owed in taken}) == 5
+
+
 def test_what_an_officer_retries_is_looked_for_before_it_is_repeated(either_store: Store):
     queue(either_store, Effect(name="post"))
     (first,) = claim(either_store)
