@@ -23,7 +23,7 @@ from bot.http_port import HttpPort
 from bot.rulebook import Rulebook
 from bot.rulebook import load as load_rulebook
 from bot.settings import Settings
-from bot.slack.client import LockedOut, Refused, Slack, SlackTrouble, connect, connect_as
+from bot.slack.client import LockedOut, Refused, Slack, SlackTrouble, connect, connect_as, word_of
 from bot.slack.outbox import Worker
 from bot.slack.render import Renderer
 from bot.slack.sending import Outside
@@ -54,6 +54,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self._stopping = threading.Event()
+        self._hindrance = ""
         self.desk = build_desk(settings)
         set_up(self.desk)
         know_keys(self.desk)
@@ -96,9 +97,18 @@ class Service:
             self.socket.connect()  # type: ignore[no-untyped-call]
         except Exception as error:  # whatever the SDK raises: without Slack the bot still reminds by other ways
             self.socket.client.wss_uri = None  # an address is good for one attempt
-            log.warning("no connection to Slack yet", extra={"error": type(error).__name__})
+            self._note_hindrance(word_of(error))
             return False
+        self._note_hindrance("")
         return True
+
+    def _note_hindrance(self, word: str) -> None:
+        """Say once what keeps us from Slack, and that it is over: not every few seconds for a night."""
+        if word and word != self._hindrance:
+            log.warning("no connection to Slack yet", extra={"error": word})
+        elif self._hindrance and not word:
+            log.info("connected to Slack")
+        self._hindrance = word
 
     def _keep_connecting(self) -> None:
         while not self._stopping.wait(_CONNECT_AGAIN_SECONDS) and not self._connect_socket():
@@ -165,7 +175,7 @@ def reach_slack(settings: Settings, store: Store) -> Slack:
     except SlackTrouble as trouble:
         if known is None:
             raise UserError(why_not_connected(trouble, settings.slack_api_url)) from None
-        log.error("Slack cannot be reached; starting without it", extra={"error": trouble.code})
+        log.error("starting without Slack", extra={"error": trouble.code})
         return connect_as(token, settings.slack_api_url, known)
     if slack.identity != known:
         with store.writing() as unit:

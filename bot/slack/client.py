@@ -205,6 +205,12 @@ def lock_out(errors: Iterable[str]) -> str:
     return next((word for word in words if word in LOCKED_OUT | SUSPENDED), "")
 
 
+def word_of(error: Exception) -> str:
+    """Slack's word for a call that the SDK made by itself; where there is none, the kind of failure."""
+    data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
+    return (_word(data.get("error")) if isinstance(data, dict) else "") or type(error).__name__
+
+
 def _word(code: Any) -> str:
     """Slack's word; nothing where it is none: for an answer that is no JSON the SDK puts the body in its place."""
     return code if isinstance(code, str) and _A_WORD.fullmatch(code) else ""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from slack_sdk import WebClient
 
-from bot.slack.client import Limited, LockedOut, Refused, Slack, SlackTrouble, Suspended, Unsure
+from bot.slack.client import Limited, LockedOut, Refused, Slack, SlackTrouble, Suspended, Unsure, word_of
 
 HTML = b"<html>Something else answered</html>"
 
@@ -170,3 +170,15 @@ def test_any_other_word_is_a_refusal(wire: Wire, error: str):
     found = trouble(wire)
 
     assert isinstance(found, Refused) and found.code == error
+
+
+def test_what_keeps_the_sdk_from_slack_is_told_by_slacks_word_or_by_its_kind(wire: Wire):
+    sdk, words = WebClient(token="xoxb-1", base_url=wire.url), []
+    wire.says("token_revoked")
+    for cut in (False, True):
+        wire.cut = cut
+        with pytest.raises(Exception) as trouble:
+            sdk.apps_connections_open(app_token="xapp-1")
+        words.append(word_of(trouble.value))
+
+    assert words == ["token_revoked", "RemoteDisconnected"]
