@@ -11,7 +11,7 @@ from sqlalchemy import case, func, select, update
 from sqlmodel import col
 
 from bot.store.mapping import add, change, first
-from bot.store.outbox import RowState
+from bot.store.outbox import RowState, depth
 from bot.store.session import Unit, View
 from bot.store.tables import EpochRow, OutboxRow
 
@@ -50,7 +50,7 @@ def marked(view: View) -> datetime | None:
 
 
 def begin(unit: Unit, backup_at: datetime) -> int:
-    """From here on this copy is the record. Gives how many effects are to be looked up before they are sent."""
+    """From here on this copy is the record. Gives how many effects were owed to Slack: each is looked up first."""
     row = unit.first(select(EpochRow).where(col(EpochRow.began_at).is_(None)).limit(1))
     epoch_id = row.id if row else mark(unit, backup_at)
     change(unit, EpochRow, epoch_id, backup_at=backup_at, began_at=unit.machine_at)
@@ -62,7 +62,8 @@ def begin(unit: Unit, backup_at: datetime) -> int:
         "lease_until": None,
         "first_attempt_at": func.coalesce(col(OutboxRow.first_attempt_at), col(OutboxRow.created_at)),
     }
-    return int(unit.connection.execute(update(OutboxRow).where(owed).values(**doubtful)).rowcount)
+    unit.connection.execute(update(OutboxRow).where(owed).values(**doubtful))
+    return depth(unit)[0]
 
 
 def settle(unit: Unit, epoch: Epoch) -> None:

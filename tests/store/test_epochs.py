@@ -24,6 +24,8 @@ def test_everything_owed_is_looked_up_from_when_it_was_queued(either_store: Stor
             if owed.id == done:
                 outbox.finish(unit, owed, {"ts": "1.1"})
     waiting, queued_at = queue(either_store, "waiting"), clock.machine_now()
+    with either_store.writing() as unit:
+        outbox.tell(unit, Effect(name="out_of_band", key="only if nobody answers", not_before=clock.machine_now()))
     backup_at = clock.move(hours=1)
     clock.move(hours=5)
 
