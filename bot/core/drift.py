@@ -38,7 +38,8 @@ class Seen:
 class Known:
     """The channel as the record has it. `name` None: it was renamed by hand already.
 
-    `invited`: people of the team whom we invited or who were added. `left`: those who went by themselves.
+    `invited`: people of the team whom we invited or who were added. `left`: those who left since, by themselves or by
+    another's hand: Slack does not say which.
     """
 
     is_archived: bool
