@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Two workers: the suite starts real servers, and a laptop or CI may have two cores.
 TEST_WORKERS ?= 2
 
-.PHONY: demo script test check bench soak run lock clean
+.PHONY: demo script test check bench soak install run lock clean
 
 demo: $(VENV)/.run          ## a whole incident in the browser, no Slack account
 	$(BIN)/python -m bot demo
@@ -28,6 +28,8 @@ bench: $(VENV)/.dev         ## speed and memory, as ratios within one run
 
 soak: $(VENV)/.dev          ## the long proofs: killed and disturbed at every point of everything
 	$(BIN)/python -m tests.soak
+
+install: $(VENV)/.run       ## what the bot needs, into .venv
 
 run: $(VENV)/.run           ## the bot, with the settings of .env
 	$(BIN)/python -m bot run

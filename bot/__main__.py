@@ -5,6 +5,8 @@ import sys
 
 from bot.core.errors import UserError
 
+_INSTALL = "Run: make install, and then: .venv/bin/python -m bot …"
+
 
 def main(arguments: list[str]) -> int:
     """Run one verb; give the exit code. A mistake we understand is one sentence on standard error, and 2."""
@@ -17,6 +19,11 @@ def main(arguments: list[str]) -> int:
         return VERBS[verb][0](arguments[1:])
     except UserError as error:
         print(error, file=sys.stderr)
+        return 2
+    except ModuleNotFoundError as missing:
+        if (missing.name or "bot").split(".")[0] in ("bot", "handlers"):
+            raise
+        print(f"{missing.name} is not installed for {sys.executable}. {_INSTALL}", file=sys.stderr)
         return 2
 
 
