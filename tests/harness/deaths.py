@@ -55,15 +55,17 @@ class Figures:
 
     def lines(self) -> Iterator[str]:
         """As printed."""
-        yield f"points {sum(self.points.values())} ({_counted(self.points)}), {self.states} different states"
-        yield f"killed and gone on from {self.endings} of these states" if self.points else "nobody killed"
-        yield f"effects on the way {len(self.effects)} ({_counted(self.effects)})"
-        yield f"faults injected {sum(self.faults.values())}" + (f" ({_counted(self.faults)})" if self.faults else "")
+        if self.points:
+            yield f"points {_counted(self.points)}, {self.states} different states"
+            yield f"killed and gone on from {self.endings} of these states"
+        yield f"effects on the way {len(self.effects)}: {_counted(self.effects)}"
+        if self.faults:
+            yield f"faults injected {_counted(self.faults)}"
         yield f"lost {self.lost}, doubled {self.doubled}, wrong {self.wrong}, repeated and saying so {self.repeated}"
 
 
 def _counted(counter: Counter[str]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counter.items()))
+    return f"{counter.total()} ({', '.join(f'{name} {count}' for name, count in sorted(counter.items()))})"
 
 
 def _asked(body: Mapping[str, Any]) -> str:
@@ -172,6 +174,7 @@ class Deaths:
         before, calls = self._calls_of
         calls = [*calls, method] if before == label else [method]
         self._calls_of, nth = (label, calls), calls.count(method)
+        self.figures.effects[label.split(" ")[0]] += 1
         if (label, method, nth) in self._faulted:
             return
         self._faulted.add((label, method, nth))
