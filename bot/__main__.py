@@ -1,4 +1,4 @@
-"""The command line: one line per verb, no logic."""
+"""The command line: which room each verb goes to, imported only when it is asked for. Decides nothing itself."""
 
 import argparse
 import sys
