@@ -61,10 +61,10 @@ def draw(unit: Unit, budget: str | None, rates: Mapping[str, Rate]) -> datetime 
     if unit.connection.execute(_DRAW, drawn).first() is not None:
         return None
     next_free_at = unit.first(_FREE_AT, budget=budget)
-    if next_free_at is not None:
+    if next_free_at is not None and next_free_at > within:
         return max(datetime.fromtimestamp(next_free_at - rate.tolerance, UTC), unit.machine_at + _A_HAIR)
-    is_first = add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=now + every)
-    return None if is_first else unit.machine_at  # another replica drew first: look again at once
+    is_first = next_free_at is None and add_unless_known(unit, RateBudgetRow, key=budget, next_free_at=now + every)
+    return None if is_first else unit.machine_at  # another replica made the budget meanwhile: look again at once
 
 
 def hold_back(unit: Unit, budget: str, rates: Mapping[str, Rate], until: datetime) -> None:
