@@ -216,7 +216,8 @@ def out_of_band(
 ) -> Effect:
     """Say it by another way than Slack, unless it turns out not to be needed. `address`: the id of one of the settings.
 
-    `about`: the subject, its rung and the posts that carry it; empty for a report whose channel does not open.
+    `about`: the `subjects`, each with its rung and the posts that carry it; none for a report whose channel does not
+    open.
     """
     args = {"message": "out_of_band", "address": address, "facts": {"because": because, **about}}
     incident_id = incident.id if incident else None

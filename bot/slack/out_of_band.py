@@ -3,9 +3,10 @@
 No PHI: numbers, kinds, dates and whom to call. Each is noted in the journal, the address by its kind and id only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot import alarms
 from bot.core.journal import ORGANISATION
@@ -25,7 +26,7 @@ _MOST_ATTEMPTS = 24  # about two hours, at the outbox's pace
 
 def _keep_sent(unit: Unit, sending: Sending, result: Result) -> None:
     chain = sending.owed.incident_id or ORGANISATION
-    facts = {name: value for name, value in sending.args["facts"].items() if name != "posts"}
+    facts = {name: value for name, value in sending.args["facts"].items() if name != "subjects"}
     subject = facts | dict(result)
     journal.append(unit, f"{sending.owed.effect}.sent", actor=None, chain=chain, subject=subject)
 
@@ -33,11 +34,15 @@ def _keep_sent(unit: Unit, sending: Sending, result: Result) -> None:
 @effect(Kind.OUTSIDE, keep=_keep_sent)
 def out_of_band(sending: Sending) -> Result:
     """Say what is open and whom to call, unless it was settled, delivered or answered meanwhile."""
+    facts = sending.args["facts"]
     with sending.outside.store.reading() as view:
-        moot = _moot(view, sending)
+        left, moot = _still_to_say(view, sending)
     if moot:
         raise NotNeeded(moot)
-    return _said(sending, build(sending))
+    narrowed = {**sending.args, "facts": {**facts, **left}}
+    message = build(replace(sending, owed=replace(sending.owed, args=narrowed)))
+    told = [{name: value for name, value in each.items() if name != "posts"} for each in left.get("subjects", ())]
+    return {**_said(sending, message), **({"told": told} if told else {})}
 
 
 @effect(Kind.OUTSIDE, keep=_keep_sent)
@@ -73,19 +78,25 @@ def people_of(slack: Slack, users: Iterable[str]) -> Mapping[str, Mapping[str, s
     return found
 
 
-def _moot(view: View, sending: Sending) -> str:
-    facts = sending.args["facts"]
-    because = Because(facts["because"])
+def _still_to_say(view: View, sending: Sending) -> tuple[Mapping[str, Any], str]:
+    """The subjects that are left, where it is about any; and why it need not go out at all, empty when it must."""
+    because = Because(sending.args["facts"]["because"])
     if because is Because.UNOPENED:
-        return "its channel is open" if incidents.get(view, sending.incident_id).channel_id else ""
+        return {}, "its channel is open" if incidents.get(view, sending.incident_id).channel_id else ""
     if because is Because.LOCKED_OUT:
-        return "" if lock_out(outbox.waiting_errors(view)) else "Slack lets the bot in again"
+        return {}, "" if lock_out(outbox.waiting_errors(view)) else "Slack lets the bot in again"
+    moot = [(each, _moot(view, sending, because, each)) for each in sending.args["facts"]["subjects"]]
+    left = [each for each, why in moot if not why]
+    return {"subjects": left}, "" if left else moot[0][1]
+
+
+def _moot(view: View, sending: Sending, because: Because, facts: Mapping[str, Any]) -> str:
     watched = subjects.find(view, str(facts["subject"]))
     is_open = watched is not None and watched.closed_at is None and _is_same_date(watched, facts)
     answered = watched is not None and watched.acknowledged_at is not None and watched.acknowledged_at >= watched.set_at
     return is_moot(
-        because, is_open=is_open, is_answered=answered, is_delivered=_is_delivered(view, sending),
-        is_told=_is_told(view, sending),
+        because, is_open=is_open, is_answered=answered, is_delivered=_is_delivered(view, facts["posts"]),
+        is_told=_is_told(view, sending, facts),
     )  # fmt: skip
 
 
@@ -95,17 +106,19 @@ def _is_same_date(watched: Watched, facts: Mapping[str, object]) -> bool:
     return due_on is not None and due_on.isoformat() == facts["due_on"]
 
 
-def _is_delivered(view: View, sending: Sending) -> bool:
+def _is_delivered(view: View, posts: Sequence[str]) -> bool:
     """Whether Slack took any of the posts that carry it."""
-    rows = [outbox.get(view, str(row_id)) for row_id in sending.args["facts"]["posts"]]
+    rows = [outbox.get(view, row_id) for row_id in posts]
     return any(row.state is RowState.DONE and "ts" in row.result for row in rows)
 
 
-def _is_told(view: View, sending: Sending) -> bool:
-    """Whether it went out because Slack did not deliver it."""
-    own, other = f":{Because.UNANSWERED}:", f":{Because.UNDELIVERED}:"
-    row = outbox.by_key(view, str(sending.owed.key).replace(own, other, 1))
-    return row is not None and row.id != sending.owed.id and "to" in row.result
+def _is_told(view: View, sending: Sending, facts: Mapping[str, Any]) -> bool:
+    """Whether it went out to this address because Slack did not deliver it."""
+    rung = {name: facts[name] for name in ("subject", "due_on", "rung")}
+    others = outbox.done_of(view, sending.owed.incident_id, sending.owed.effect)
+    return any(
+        row.result.get("address") == sending.args["address"] and rung in row.result.get("told", ()) for row in others
+    )
 
 
 def _said(sending: Sending, facts: object) -> Result:

@@ -170,6 +170,13 @@ def by_key(view: View, key: str) -> Owed | None:
     return first(view, select(OutboxRow).where(col(OutboxRow.key) == key), Owed)
 
 
+def done_of(view: View, incident_id: str | None, effect: str) -> Sequence[Owed]:
+    """The effects of this name that were done for an incident (None: for the organisation)."""
+    where = (col(OutboxRow.incident_id) == incident_id, col(OutboxRow.effect) == effect)
+    rows = view.rows(select(OutboxRow).where(*where, col(OutboxRow.state) == RowState.DONE))
+    return [to_core(view, row, Owed) for row in rows]
+
+
 def invited(view: View, incident_id: str) -> frozenset[str]:
     """Everybody whom an invitation that was carried out brought into the incident's channel."""
     where = (col(OutboxRow.incident_id) == incident_id, col(OutboxRow.effect) == "invite")

@@ -5,6 +5,7 @@ have answered or not. Exercises never go out.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot import alarms
@@ -15,27 +16,47 @@ from bot.desk import Desk
 from bot.slack import effects
 from bot.store import outbox
 from bot.store.session import Unit
-from bot.store.subjects import Watched
 
 _EXERCISE = "DRL-"
 
 
-def call_for_reminder(
-    desk: Desk, unit: Unit, incident: Incident | None, watched: Watched, rung: Rung, key: RungKey,
-    *, legal: bool, posts: Sequence[str],
-) -> None:  # fmt: skip
-    """A rung was reached, and these rows of the outbox carry it to people."""
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A rung that was reached, and the rows of the outbox that carry it to people."""
+
+    subject_id: str
+    rung: Rung
+    key: RungKey
+    legal: bool
+    posts: Sequence[str]
+
+
+def call_for_reminders(desk: Desk, unit: Unit, incident: Incident | None, reached: Sequence[Reached]) -> None:
+    """These rungs were reached at one time: one message for each reason, so that a pager rings once and not twelve
+    times.
+    """
     if _is_exercise(incident):
         return
-    for because in reasons(rung.addressees, legal=legal, severity=incident.severity if incident else None):
-        about = {"subject": watched.id, "due_on": key.due_on.isoformat(), "rung": key.rung, "posts": list(posts)}
-        _queue(desk, unit, incident, because, about, f"{watched.id}:{key.due_on}:{key.rung}")
+    together: dict[Because, list[Reached]] = {}
+    for each in reached:
+        severity = incident.severity if incident else None
+        for because in reasons(each.rung.addressees, legal=each.legal, severity=severity):
+            together.setdefault(because, []).append(each)
+    for because, theirs in together.items():
+        first = theirs[0]  # a rung is reached once, so this names the message
+        about = {"subjects": [_about(each) for each in theirs]}
+        _queue(desk, unit, incident, because, about, f"{first.subject_id}:{first.key.due_on}:{first.key.rung}")
 
 
 def call_for_report(desk: Desk, unit: Unit, incident: Incident) -> None:
     """A severe incident was reported: if its channel does not open, nobody would hear of it."""
     if incident.severity in SEVERE and not _is_exercise(incident):
         _queue(desk, unit, incident, Because.UNOPENED, {}, incident.id)
+
+
+def _about(each: Reached) -> effects.Facts:
+    known = {"subject": each.subject_id, "due_on": each.key.due_on.isoformat(), "rung": each.key.rung}
+    return known | {"posts": list(each.posts)}
 
 
 def _queue(

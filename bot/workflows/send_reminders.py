@@ -22,7 +22,7 @@ from bot.store import choices, incidents, journal, outbox, reminders, subjects, 
 from bot.store.session import Unit
 from bot.store.subjects import Watched
 from bot.workflows.annual_reports import follow_annual_reports
-from bot.workflows.call_out_of_band import call_for_reminder
+from bot.workflows.call_out_of_band import Reached, call_for_reminders
 from bot.workflows.ladder_people import LadderPeople
 
 _BATCH = 200
@@ -176,11 +176,18 @@ def _gather(this: _Round, due: Sequence[_Due]) -> None:
             post = _join(this, known, known.outbox_id, theirs)
         for each in theirs if post else ():
             posts.setdefault(each.watched.id, []).append(str(post))
-    for each in due if this.shown_at is None else ():
-        call_for_reminder(
-            this.desk, this.unit, this.incident, each.watched, each.rung, each.key, legal=each.legal,
-            posts=posts.get(each.watched.id, ()),
-        )  # fmt: skip
+    if this.shown_at is None:
+        reached = [
+            Reached(
+                subject_id=each.watched.id,
+                rung=each.rung,
+                key=each.key,
+                legal=each.legal,
+                posts=posts.get(each.watched.id, ()),
+            )
+            for each in due
+        ]
+        call_for_reminders(this.desk, this.unit, this.incident, reached)
 
 
 def _post(this: _Round, person: str, due: Sequence[_Due]) -> str | None:

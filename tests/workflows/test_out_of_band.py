@@ -94,7 +94,38 @@ def test_a_legal_date_whose_reminder_reaches_nobody_in_slack_goes_out_by_mail_on
     assert "Friday, May 1, 2026" in text and "Call +1 555 0100." in text
     assert CANARY not in text
     (noted,) = entries(house, incident_id, "out_of_band.sent")
-    assert (noted["because"], noted["rung"], noted["to"]) == ("undelivered", "3_days_before", "mailto")
+    assert (noted["because"], noted["to"]) == ("undelivered", "mailto")
+    assert [told["rung"] for told in noted["told"]] == ["3_days_before"]
+
+
+def watch_tasks(house: House, incident_id: str, *names: str) -> None:
+    with house.desk.store.writing(incident_id) as unit:
+        for watched in subjects.open_subjects(unit, incident_id):
+            subjects.unwatch(unit, incident_id, watched.key)
+        for name in names:
+            subjects.watch(
+                unit, incident_id, f"obligation:{name}", kind="obligation", ladder="legal",
+                owner_role="privacy_officer", due_on=LETTERS,
+            )  # fmt: skip
+
+
+def test_what_was_due_at_one_time_goes_out_as_one_message_without_what_was_settled(silent_roster: House, sink: Sink):
+    house = silent_roster
+    incident_id, _ = house.open_incident()
+    watch_tasks(house, incident_id, "individual_notice", "media_notice", "hhs_notice")
+    house.clock.move_to(at_nine(4, 28))
+    without_slack(house)
+    house.settle()
+    with house.desk.store.writing(incident_id) as unit:
+        subjects.unwatch(unit, incident_id, "obligation:media_notice")
+
+    pass_hours(house, 2)
+
+    (text,) = alarms(sink)
+    assert text.startswith("INC-2026-0001 (SEV3): 2 reminders reached nobody in Slack\n")
+    assert text.count("due on Friday, May 1, 2026") == 2
+    (noted,) = entries(house, incident_id, "out_of_band.sent")
+    assert len(noted["told"]) == 2
 
 
 def test_what_slack_delivers_does_not_go_out(silent_roster: House, sink: Sink):

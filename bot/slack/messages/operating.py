@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.slack.messages.look import Look, message
 from bot.slack.messages.reminder import citation_of, name_of
 from bot.store import choices, subjects, team
+from bot.store.subjects import Watched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +41,31 @@ def record_restored(look: Look) -> RecordRestored:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alarming:
+    """One subject of an alarm. `what` names it without PHI.
+
+    Exactly one of `due_on` (a day) and `due_at` (UTC) is set, both None where nothing is watched any more.
+    """
+
+    what: str
+    due_on: date | None
+    due_at: datetime | None
+    citation: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Alarm:
-    """What goes out when Slack is gone or nobody answers. `what` names the subject without PHI; "" for a report.
-
-    Where Slack lets the bot do nothing, `what` is Slack's word for it.
-
-    Exactly one of `due_on` (a day) and `due_at` (UTC, shown on the clock of `zone`) is set where there is a subject.
+    """What goes out when Slack is gone or nobody answers; without `about` for a report, or where Slack lets the bot do
+    nothing: `word` is Slack's word for it. `count` is how many `about` are.
     """
 
     because: str
     number: str
     severity: str
-    what: str
-    due_on: date | None
-    due_at: datetime | None
+    word: str
+    about: tuple[Alarming, ...]
+    count: int
     zone: ZoneInfo
-    citation: str | None
     phone: str | None
     organisation: str
 
@@ -90,22 +100,34 @@ class PhoneTree:
 
 @message
 def out_of_band(look: Look) -> Alarm:
-    """To an address outside Slack, once per subject, rung and reason."""
+    """To an address outside Slack, once per incident, time and reason."""
     facts, incident = look.facts, look.incident if look.incident_id else None
-    watched = subjects.find(look.view, str(facts["subject"])) if "subject" in facts else None
-    cited = citation_of(look, watched) if watched else None
-    word = str(facts.get("word", "")).replace("_", " ")
+    watched = [subjects.find(look.view, str(each["subject"])) for each in facts.get("subjects", ())]
+    about = sorted((_alarming(look, each) for each in watched if each is not None), key=_in_order_of_time)
     return Alarm(
         because=str(facts["because"]),
         number=incident.number if incident else "The organisation",
         severity=incident.severity if incident else "",
-        what=name_of(look, watched).partition(":")[0] if watched else word,  # a pager shows a line
-        due_on=watched.due_on if watched else None,
-        due_at=watched.due_at if watched else None,
+        word=str(facts.get("word", "")).replace("_", " "),
+        about=tuple(about),
+        count=len(about),
         zone=look.zone,
-        citation=cited.title if cited else None,
         phone=choices.on_call_phone(look.view, look.settings),
         organisation=choices.organisation_name(look.view, look.settings),
+    )
+
+
+def _in_order_of_time(each: Alarming) -> tuple[str, str]:
+    return str(each.due_at or each.due_on), each.what
+
+
+def _alarming(look: Look, watched: Watched) -> Alarming:
+    cited = citation_of(look, watched)
+    return Alarming(
+        what=name_of(look, watched).partition(":")[0],  # a pager shows a line
+        due_on=watched.due_on,
+        due_at=watched.due_at,
+        citation=cited.title if cited else None,
     )
 
 
