@@ -11,17 +11,19 @@ _NOBODY = 65534
 
 @contextmanager
 def as_a_stranger(folder: Path) -> Iterator[None]:
-    """Be `nobody` (still of root's group) where we are root, with a way to `folder`. Others stay who they are."""
+    """Be `nobody` (still of root's group) where we are root, with a way to `folder`. Others stay who they are.
+
+    The way stays open: the folders above are shared with tests that run at the same time and may need it still.
+    """
     if os.geteuid() != 0:
         yield
         return
-    shut = {above: above.stat().st_mode for above in folder.parents if above.stat().st_mode & 0o055 != 0o055}
-    for above, mode in shut.items():
-        above.chmod(mode | 0o055)
+    for above in folder.parents:
+        mode = above.stat().st_mode
+        if mode & 0o055 != 0o055:
+            above.chmod(mode | 0o055)
     os.seteuid(_NOBODY)
     try:
         yield
     finally:
         os.seteuid(0)
-        for above, mode in shut.items():
-            above.chmod(mode)
