@@ -12,6 +12,7 @@ from tests.benchmarks.bots import bare_bolt, real_bot
 from tests.benchmarks.load import at, bare_submissions, report_submissions, times
 
 _PARTS = (0.5, 0.99)
+_TO_REACH = {(0.5, 1), (0.99, 10), (0.99, 50)}  # what a person feels, and the unluckiest of a crowd
 _WARM_UP, _ROUNDS, _PACED, _PAUSE_SECONDS = 20, 400, 60, 0.25
 
 
@@ -29,22 +30,23 @@ def measure() -> Iterator[str]:
             lambda: times(bot.port, reports, rounds=1)[0],
         )
         for part in _PARTS:
-            least, taken = at(empty, part) + at(raw, part), at(ours, part)
-            yield f"p{100 * part:.0f} alone: report {taken:.2f} ms, empty ack and raw commit {least:.2f} ms"
-            yield f"  ratio {taken / least:.2f} (to reach: 3)"
+            yield from _said(part, 1, at(ours, part), at(empty, part) + at(raw, part), "empty ack and raw commit")
 
         for at_once in (10, 50):
             one_row = times(bare.port, bare_submissions("one_row"), rounds=_ROUNDS, at_once=at_once)
             ours = times(bot.port, reports, rounds=_ROUNDS, at_once=at_once)
             for part in _PARTS:
-                taken, least = at(ours, part), at(one_row, part)
-                yield f"p{100 * part:.0f} at {at_once}: report {taken:.0f} ms, one-row ack {least:.0f} ms"
-                yield f"  ratio {taken / least:.2f} (to reach: 3)"
+                yield from _said(part, at_once, at(ours, part), at(one_row, part), "one-row ack")
 
     with real_bot(latency_ms=100) as bot:
         times(bot.port, reports, rounds=1)
         burst = times(bot.port, reports, rounds=30, at_once=30)
         yield f"burst of 30 reports: slowest ack {burst[-1]:.0f} ms (to reach: under 300; an existing bot: 4,700)"
+
+
+def _said(part: float, at_once: int, taken: float, least: float, least_is: str) -> Iterator[str]:
+    yield f"p{100 * part:.0f} at {at_once}: report {taken:.1f} ms, {least_is} {least:.1f} ms"
+    yield f"  ratio {taken / least:.2f}" + (" (to reach: 3)" if (part, at_once) in _TO_REACH else "")
 
 
 def _in_turn(*measured: Callable[[], float]) -> list[list[float]]:
