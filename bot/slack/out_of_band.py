@@ -113,11 +113,11 @@ def _is_delivered(view: View, posts: Sequence[str]) -> bool:
 
 
 def _is_told(view: View, sending: Sending, facts: Mapping[str, Any]) -> bool:
-    """Whether it went out to this address because Slack did not deliver it."""
+    """Whether it went out to this address because Slack did not deliver it: both were queued with the reminder."""
     rung = {name: facts[name] for name in ("subject", "due_on", "rung")}
-    others = outbox.done_of(view, sending.owed.incident_id, sending.owed.effect)
     return any(
-        row.result.get("address") == sending.args["address"] and rung in row.result.get("told", ()) for row in others
+        row.result.get("address") == sending.args["address"] and rung in row.result.get("told", ())
+        for row in outbox.done_beside(view, sending.owed)
     )
 
 

@@ -170,11 +170,11 @@ def by_key(view: View, key: str) -> Owed | None:
     return first(view, select(OutboxRow).where(col(OutboxRow.key) == key), Owed)
 
 
-def done_of(view: View, incident_id: str | None, effect: str) -> Sequence[Owed]:
-    """The effects of this name that were done for an incident (None: for the organisation)."""
-    where = (col(OutboxRow.incident_id) == incident_id, col(OutboxRow.effect) == effect)
-    rows = view.rows(select(OutboxRow).where(*where, col(OutboxRow.state) == RowState.DONE))
-    return [to_core(view, row, Owed) for row in rows]
+def done_beside(view: View, owed: Owed) -> Sequence[Owed]:
+    """The effects of the same name that one change queued together with this one, and that were done."""
+    beside = (col(OutboxRow.incident_id) == owed.incident_id, col(OutboxRow.created_at) == owed.created_at)
+    done = (col(OutboxRow.effect) == owed.effect, col(OutboxRow.state) == RowState.DONE)
+    return [to_core(view, row, Owed) for row in view.rows(select(OutboxRow).where(*beside, *done))]
 
 
 def invited(view: View, incident_id: str) -> frozenset[str]:

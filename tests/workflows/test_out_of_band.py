@@ -168,6 +168,22 @@ def test_a_last_rung_that_nobody_answers_goes_out_after_an_hour(silent_roster: H
     assert ["nobody has answered" in text for text in alarms(sink)] == [True]
 
 
+def test_a_last_rung_that_slack_did_not_deliver_goes_out_for_that_and_not_again_because_nobody_answered(
+    silent_roster: House, sink: Sink
+):
+    house = silent_roster
+    incident_id, _ = house.open_incident()
+    watch_letters(house, incident_id)
+    house.clock.move_to(at_nine(4, 30))  # one day before: leadership is told
+    without_slack(house)
+
+    house.settle()
+    pass_hours(house, 2)
+
+    assert [noted["because"] for noted in entries(house, incident_id, "out_of_band.sent")] == ["undelivered"]
+    assert ["reached nobody in Slack" in text for text in alarms(sink)] == [True]
+
+
 def test_an_answer_in_slack_keeps_it_inside(silent_roster: House, sink: Sink):
     house = silent_roster
     incident_id, _ = house.open_incident()
