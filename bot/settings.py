@@ -22,7 +22,7 @@ SLACK_API = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _FORBIDDEN_DIGEST = (time(1), time(3))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+]*://")
-_KEY_BYTES = 32
+KEY_BYTES = 32
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 _PLAINLY = {
     "time_parsing": "write a time of day such as 08:00",
@@ -170,7 +170,7 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_keys(cls, value: tuple[SecretStr, ...], info: ValidationInfo) -> tuple[SecretStr, ...]:
         for place, each in enumerate(value, start=1):
-            if not _is_key(each.get_secret_value()):
+            if data_key(each.get_secret_value()) is None:
                 raise ValueError(f"key {place} is not base64 of 32 random bytes. Make one: openssl rand -base64 32")
         if not value and _in_earnest(info):
             raise ValueError("set one: free text is kept encrypted. Make it: openssl rand -base64 32")
@@ -224,6 +224,15 @@ def load(env_file: str | None = ".env") -> Settings:
         raise WrongSettings(tuple(_sentence(fault) for fault in found)) from None
 
 
+def data_key(text: str) -> bytes | None:
+    """The bytes of one of DATA_KEYS; None where it is not base64 of so many as a key has."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
 def _is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in _LOOPBACK
 
@@ -232,13 +241,6 @@ def _in_earnest(info: ValidationInfo) -> bool:
     """Whether Slack is the real one. An address that is wrong itself is told about, and nothing that hangs on it."""
     url = info.data.get("slack_api_url")
     return url is not None and not _is_loopback(url)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return len(base64.b64decode(text, validate=True)) == _KEY_BYTES
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _sentence(fault: Any) -> str:

@@ -5,7 +5,6 @@ table does not open. The first key seals; every key opens, so keys can be rotate
 """
 
 import base64
-import binascii
 import hashlib
 import os
 from collections.abc import Sequence
@@ -14,8 +13,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bot.core.errors import UserError
+from bot.settings import KEY_BYTES, data_key
 
-_KEY_BYTES, _ID_BYTES, _NONCE_BYTES = 32, 4, 12
+_ID_BYTES, _NONCE_BYTES = 4, 12
 
 
 class CannotOpen(UserError):
@@ -63,15 +63,12 @@ class Cipher:
 
 def new_key() -> str:
     """A fresh key, as DATA_KEYS wants it."""
-    return base64.b64encode(os.urandom(_KEY_BYTES)).decode()
+    return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 
 def _decode(key: str) -> bytes:
-    try:
-        raw = base64.b64decode(key.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != _KEY_BYTES:
+    raw = data_key(key.strip())
+    if raw is None:
         raise ValueError("Each of DATA_KEYS must be base64 of 32 random bytes: openssl rand -base64 32")
     return raw
 
